@@ -1,0 +1,78 @@
+/** A git object id in lower-case hex. */
+export type ObjectId = string;
+
+export interface Commit {
+  readonly id: ObjectId;
+  /** Seconds since 1970, the committer's. */
+  readonly timeUnix: number;
+  /** The committer's offset from UTC in minutes, east positive. */
+  readonly timezoneMinutes: number;
+}
+
+/** Which files of a commit are meant. All masks follow spec §2.2 and are relative to `add`. */
+export interface PathFilter {
+  /** Path in the repository without leading slash; "" for all of it. A directory, a file or a submodule. */
+  readonly add: string;
+  readonly includePaths: readonly string[];
+  readonly excludePaths: readonly string[];
+  /** A further mask that must match as well (one mask of a stage dependency). */
+  readonly mask?: string;
+}
+
+export type FileMode = "100644" | "100755" | "120000" | "160000" | "040000";
+
+/** One entry of a commit's tree; a directory or submodule stands for all that it holds. */
+export interface TreeEntry {
+  /** Path from the root of the repository; of a submodule's file, with the submodule's path in front. */
+  readonly path: string;
+  readonly mode: FileMode;
+  readonly id: ObjectId;
+}
+
+/** A file of a commit that is put into an image: never a directory or submodule. */
+export interface FileEntry extends TreeEntry {
+  readonly mode: "100644" | "100755" | "120000";
+  /** Bytes of the content (of a symlink: of its target). */
+  readonly sizeBytes: number;
+  /** Path of the submodule that holds the object; absent for the repository's own. */
+  readonly submodule?: string;
+}
+
+/** One path that differs between two commits; renames are a removal and an addition. */
+export interface Change {
+  readonly path: string;
+  /** Absent when the path was added. */
+  readonly before?: Pick<TreeEntry, "mode" | "id">;
+  /** Absent when the path was removed. */
+  readonly after?: FileEntry;
+}
+
+/**
+ * A git repository, read by its objects alone: what is not committed does not exist here.
+ * Errors: `GIT.*`, see `errors.ts`.
+ */
+export interface Repository {
+  /** The commit that is built: HEAD, or with `--dev` the hidden commit of the work tree. */
+  readonly head: Commit;
+  /** Whether the history ends early (a shallow clone). */
+  readonly isShallow: boolean;
+  /** The entry at a path, whatever it is; undefined where the commit has none. */
+  entry(commit: ObjectId, path: string): Promise<TreeEntry | undefined>;
+  /**
+   * What a filter matches, a directory that is taken as a whole as one entry (spec §2.4), in byte order of the paths.
+   * Submodules that must be looked into are listed by their files.
+   */
+  match(commit: ObjectId, filter: PathFilter): Promise<readonly TreeEntry[]>;
+  /** Every single file that a filter matches, those of submodules included, in byte order of the paths. */
+  files(commit: ObjectId, filter: PathFilter): Promise<readonly FileEntry[]>;
+  /** The contents of files, in the order asked for. */
+  contents(files: Iterable<FileEntry>): AsyncIterable<{ readonly file: FileEntry; readonly content: Buffer }>;
+  /** The paths that a filter matches and that differ, in byte order. */
+  changes(from: ObjectId, to: ObjectId, filter: PathFilter): Promise<readonly Change[]>;
+  /** The text of werf's patch, byte for byte (spec §2.5); "" when nothing differs. `whole`: with binary content and unlimited context. */
+  patch(from: ObjectId, to: ObjectId, filter: PathFilter, options?: { readonly whole?: boolean }): Promise<string>;
+  /** Whether `ancestor` exists here and is `commit` or one of its ancestors. May fetch a shallow clone's history once. */
+  isAncestor(ancestor: ObjectId, commit: ObjectId): Promise<boolean>;
+  /** Ends the child processes. */
+  close(): Promise<void>;
+}

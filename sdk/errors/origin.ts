@@ -1,0 +1,11 @@
+/** A place in the user's source: file as the user would write it, line and column counted from 1. */
+export interface Origin {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+}
+
+/** `build.ts:12:5`, the form that terminals and editors turn into a link. */
+export function formatOrigin(origin: Origin): string {
+  return `${origin.file}:${origin.line}:${origin.column}`;
+}

@@ -1,0 +1,13 @@
+import type { ImageNode } from "./image-node.ts";
+import type { ProjectNode } from "./project-node.ts";
+
+/** All that a build.ts says, as plain data: the seam between describing and doing. */
+export interface BuildGraph {
+  readonly schemaVersion: 1;
+  readonly project: ProjectNode;
+  /** In the order of their definition. */
+  readonly images: readonly ImageNode[];
+}
+
+/** Anything that a build.ts may export. */
+export type RootNode = ProjectNode | ImageNode;

@@ -1,0 +1,41 @@
+import type { Origin } from "../errors/origin.ts";
+import type { DockerInstructionsNode } from "./docker-instructions-node.ts";
+import type { GitMappingNode } from "./git-mapping-node.ts";
+import type { UserStageName } from "./user-stage-name.ts";
+
+/** What an image starts from. */
+export type BaseNode =
+  | { readonly kind: "reference"; readonly reference: string; readonly origin?: Origin }
+  | { readonly kind: "image"; readonly image: string; readonly origin?: Origin }
+  | { readonly kind: "scratch"; readonly origin?: Origin };
+
+/** One shell command of a user stage; it may span lines. */
+export interface CommandNode {
+  readonly text: string;
+  readonly origin?: Origin;
+}
+
+/** The commands of the user stages and what forces them to run again. */
+export interface ShellNode {
+  readonly commands: Readonly<Record<UserStageName, readonly CommandNode[]>>;
+  /** Enters the digest of every user stage. */
+  readonly cacheVersion?: string;
+  /** Enters the digest of the one stage that it names. */
+  readonly stageCacheVersions: Readonly<Partial<Record<UserStageName, string>>>;
+}
+
+/** An image that is built in stages (werf's stapel image). */
+export interface ImageNode {
+  readonly kind: "image";
+  readonly name: string;
+  /** An artifact only serves other images: it ends with the `setup` stage and has no config of its own. */
+  readonly artifact: boolean;
+  /** Whether the image is a result; others are built only when one needs them. */
+  readonly final: boolean;
+  readonly base: BaseNode;
+  readonly fromCacheVersion?: string;
+  readonly shell: ShellNode;
+  readonly git: readonly GitMappingNode[];
+  readonly docker?: DockerInstructionsNode;
+  readonly origin?: Origin;
+}

@@ -1,0 +1,18 @@
+import type { Origin } from "../errors/origin.ts";
+
+/** How digests are computed: builder's own way, or bit for bit what werf 1.2 and 2.x compute. */
+export const digestProfileNames = ["builder", "werf-1.2"] as const;
+
+/** `builder` or `werf-1.2`. */
+export type DigestProfileName = (typeof digestProfileNames)[number];
+
+/** What holds for all images of a build.ts. */
+export interface ProjectNode {
+  readonly kind: "project";
+  /** Lower-case letters, digits and dashes, at most 50: stages are stored under it. */
+  readonly name: string;
+  readonly digests: DigestProfileName;
+  /** Whether a shallow clone may fetch the history that choosing a stage needs. */
+  readonly allowUnshallow: boolean;
+  readonly origin?: Origin;
+}
