@@ -27,6 +27,8 @@ export interface TreeEntry {
   readonly path: string;
   readonly mode: FileMode;
   readonly id: ObjectId;
+  /** Path of the submodule that holds the object; absent for the repository's own. */
+  readonly submodule?: string;
 }
 
 /** A file of a commit that is put into an image: never a directory or submodule. */
@@ -34,8 +36,6 @@ export interface FileEntry extends TreeEntry {
   readonly mode: "100644" | "100755" | "120000";
   /** Bytes of the content (of a symlink: of its target). */
   readonly sizeBytes: number;
-  /** Path of the submodule that holds the object; absent for the repository's own. */
-  readonly submodule?: string;
 }
 
 /** One path that differs between two commits; renames are a removal and an addition. */
@@ -45,6 +45,13 @@ export interface Change {
   readonly before?: Pick<TreeEntry, "mode" | "id">;
   /** Absent when the path was removed. */
   readonly after?: FileEntry;
+}
+
+export interface PatchOptions {
+  /** With binary content and unlimited context. */
+  readonly whole?: boolean;
+  /** Name in the image of a mapping whose `add` is a single file, where it differs from the file's own. */
+  readonly fileName?: string;
 }
 
 /**
@@ -69,8 +76,8 @@ export interface Repository {
   contents(files: Iterable<FileEntry>): AsyncIterable<{ readonly file: FileEntry; readonly content: Buffer }>;
   /** The paths that a filter matches and that differ, in byte order. */
   changes(from: ObjectId, to: ObjectId, filter: PathFilter): Promise<readonly Change[]>;
-  /** The text of werf's patch, byte for byte (spec §2.5); "" when nothing differs. `whole`: with binary content and unlimited context. */
-  patch(from: ObjectId, to: ObjectId, filter: PathFilter, options?: { readonly whole?: boolean }): Promise<string>;
+  /** The text of werf's patch, byte for byte (spec §2.5); "" when nothing differs. */
+  patch(from: ObjectId, to: ObjectId, filter: PathFilter, options?: PatchOptions): Promise<string>;
   /** Whether `ancestor` exists here and is `commit` or one of its ancestors. May fetch a shallow clone's history once. */
   isAncestor(ancestor: ObjectId, commit: ObjectId): Promise<boolean>;
   /** Ends the child processes. */

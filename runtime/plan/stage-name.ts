@@ -12,3 +12,17 @@ export const stageNames = [
 ] as const;
 
 export type StageName = (typeof stageNames)[number];
+
+/** Stages that may put files of commits into the image: the next stage's digest depends on those commits (spec §1.4). */
+const commitStageNames: readonly StageName[] = [
+  "gitArchive",
+  "install",
+  "beforeSetup",
+  "setup",
+  "gitCache",
+  "gitLatestPatch",
+];
+
+export function handsOnCommits(stage: StageName): boolean {
+  return commitStageNames.includes(stage);
+}

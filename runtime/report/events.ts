@@ -5,14 +5,36 @@ import type { StageName } from "../plan/stage-name.ts";
 
 /** What happens during a run, in the order in which it happens. Only reporters turn it into text. */
 export type BuildEvent =
-  | { readonly kind: "planned"; readonly sets: readonly (readonly PlannedImage[])[]; readonly parallelTasksLimit: number }
+  | {
+      readonly kind: "planned";
+      readonly sets: readonly (readonly PlannedImage[])[];
+      readonly parallelTasksLimit: number;
+    }
   | { readonly kind: "note"; readonly text: string }
   | { readonly kind: "warning"; readonly diagnostic: Diagnostic }
   | { readonly kind: "image-started"; readonly image: string }
-  | { readonly kind: "pull"; readonly image: string; readonly reference: string; readonly currentBytes: number; readonly totalBytes: number }
+  | {
+      readonly kind: "pull";
+      readonly image: string;
+      readonly reference: string;
+      readonly currentBytes: number;
+      readonly totalBytes: number;
+    }
   | { readonly kind: "stage-reused"; readonly image: string; readonly stage: StageResult }
-  | { readonly kind: "stage-started"; readonly image: string; readonly stage: StageName; readonly digest: Digest; readonly reason: string }
-  | { readonly kind: "stage-output"; readonly image: string; readonly stage: StageName; readonly stream: OutputStream; readonly line: string }
+  | {
+      readonly kind: "stage-started";
+      readonly image: string;
+      readonly stage: StageName;
+      readonly digest: Digest;
+      readonly reason: string;
+    }
+  | {
+      readonly kind: "stage-output";
+      readonly image: string;
+      readonly stage: StageName;
+      readonly stream: OutputStream;
+      readonly line: string;
+    }
   | { readonly kind: "stage-built"; readonly image: string; readonly stage: StageResult }
   | { readonly kind: "image-finished"; readonly image: string; readonly result: ImageResult };
 

@@ -18,5 +18,9 @@ export interface StageStorage {
   /** Every stage of the project, oldest first; asks the store again at each call. */
   list(): Promise<readonly StoredStage[]>;
   /** Keeps a built image as a stage; the caller holds the lock of the digest. */
-  save(stage: { readonly imageId: ImageId; readonly digest: Digest; readonly timestampMs: number }): Promise<StoredStage>;
+  save(stage: {
+    readonly imageId: ImageId;
+    readonly digest: Digest;
+    readonly timestampMs: number;
+  }): Promise<StoredStage>;
 }

@@ -9,3 +9,8 @@ export interface Origin {
 export function formatOrigin(origin: Origin): string {
   return `${origin.file}:${origin.line}:${origin.column}`;
 }
+
+/** The places of nodes, of those that have one: what a diagnostic's `where` holds. */
+export function originsOf(...nodes: readonly { readonly origin?: Origin }[]): readonly Origin[] {
+  return nodes.flatMap((node) => (node.origin === undefined ? [] : [node.origin]));
+}

@@ -1,3 +1,4 @@
+import { freezeDeep } from "./freeze-deep.ts";
 import type { ImageNode } from "./image-node.ts";
 import type { ProjectNode } from "./project-node.ts";
 
@@ -11,3 +12,8 @@ export interface BuildGraph {
 
 /** Anything that a build.ts may export. */
 export type RootNode = ProjectNode | ImageNode;
+
+/** A frozen {@link BuildGraph}. */
+export function createBuildGraph(fields: Omit<BuildGraph, "schemaVersion">): BuildGraph {
+  return freezeDeep({ schemaVersion: 1, ...fields });
+}

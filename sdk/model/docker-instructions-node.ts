@@ -1,4 +1,5 @@
 import type { Origin } from "../errors/origin.ts";
+import { freezeDeep } from "./freeze-deep.ts";
 
 /** A command line: a string runs in a shell, a list is executed as it is. */
 export type CommandLine = string | readonly string[];
@@ -18,4 +19,9 @@ export interface DockerInstructionsNode {
   /** The text that follows HEALTHCHECK in a Dockerfile. */
   readonly healthcheck?: string;
   readonly origin?: Origin;
+}
+
+/** A frozen {@link DockerInstructionsNode}. */
+export function createDockerInstructionsNode(fields: Omit<DockerInstructionsNode, "kind">): DockerInstructionsNode {
+  return freezeDeep({ kind: "docker-instructions", ...fields });
 }

@@ -1,4 +1,5 @@
 import type { Origin } from "../errors/origin.ts";
+import { freezeDeep } from "./freeze-deep.ts";
 import type { SourceStageName } from "./user-stage-name.ts";
 
 /** Files of a git repository that are put into an image. */
@@ -19,4 +20,18 @@ export interface GitMappingNode {
   /** Masks relative to `add`: a stage is rebuilt when a file that they match changes. */
   readonly stageDependencies: Readonly<Record<SourceStageName, readonly string[]>>;
   readonly origin?: Origin;
+}
+
+/** A frozen {@link GitMappingNode}. A slash at the end of `add` or `to` says nothing and is left out, as in werf. */
+export function createGitMappingNode(fields: Omit<GitMappingNode, "kind">): GitMappingNode {
+  return freezeDeep({
+    kind: "git-mapping",
+    ...fields,
+    add: withoutTrailingSlash(fields.add),
+    to: withoutTrailingSlash(fields.to),
+  });
+}
+
+function withoutTrailingSlash(path: string): string {
+  return path.length > 1 ? path.replace(/\/+$/, "") || "/" : path;
 }

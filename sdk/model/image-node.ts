@@ -1,5 +1,6 @@
 import type { Origin } from "../errors/origin.ts";
 import type { DockerInstructionsNode } from "./docker-instructions-node.ts";
+import { freezeDeep } from "./freeze-deep.ts";
 import type { GitMappingNode } from "./git-mapping-node.ts";
 import type { UserStageName } from "./user-stage-name.ts";
 
@@ -39,3 +40,14 @@ export interface ImageNode {
   readonly docker?: DockerInstructionsNode;
   readonly origin?: Origin;
 }
+
+/** A frozen {@link ImageNode}. */
+export function createImageNode(fields: Omit<ImageNode, "kind">): ImageNode {
+  return freezeDeep({ kind: "image", ...fields });
+}
+
+/** What an image's shell holds before the first command is given. */
+export const emptyShell: ShellNode = freezeDeep({
+  commands: { beforeInstall: [], install: [], beforeSetup: [], setup: [] },
+  stageCacheVersions: {},
+});

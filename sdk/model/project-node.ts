@@ -1,4 +1,5 @@
 import type { Origin } from "../errors/origin.ts";
+import { freezeDeep } from "./freeze-deep.ts";
 
 /** How digests are computed: builder's own way, or bit for bit what werf 1.2 and 2.x compute. */
 export const digestProfileNames = ["builder", "werf-1.2"] as const;
@@ -15,4 +16,9 @@ export interface ProjectNode {
   /** Whether a shallow clone may fetch the history that choosing a stage needs. */
   readonly allowUnshallow: boolean;
   readonly origin?: Origin;
+}
+
+/** A frozen {@link ProjectNode}. */
+export function createProjectNode(fields: Omit<ProjectNode, "kind">): ProjectNode {
+  return freezeDeep({ kind: "project", ...fields });
 }

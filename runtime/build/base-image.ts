@@ -1,0 +1,14 @@
+import type { BaseNode } from "../../sdk/model/image-node.ts";
+import type { Engine, InspectedImage, PullProgress } from "../engine/engine.ts";
+
+/** The image behind a reference: the engine's own, or else pulled from its registry. */
+export async function resolveBaseImage(
+  engine: Engine,
+  base: Extract<BaseNode, { kind: "reference" }>,
+  onProgress: (progress: PullProgress) => void,
+  signal: AbortSignal,
+): Promise<InspectedImage> {
+  return (
+    (await engine.images.inspect(base.reference)) ?? (await engine.images.pull(base.reference, onProgress, signal))
+  );
+}

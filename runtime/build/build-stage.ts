@@ -1,0 +1,119 @@
+import { Bug } from "../../sdk/errors/bug.ts";
+import type { ContainerSpec, Engine, ImageId, InspectedImage } from "../engine/engine.ts";
+import { stageLabels } from "../plan/stage-labels.ts";
+import { encodeParts } from "../plan/stored-parts.ts";
+import type { EventListener } from "../report/events.ts";
+import type { Locks } from "../storage/lock/lock.ts";
+import type { StageStorage } from "../storage/storage.ts";
+import { packTar } from "../util/archive.ts";
+import { createKeyedMutex } from "../util/keyed-mutex.ts";
+import { resolveBaseImage } from "./base-image.ts";
+import { saveStage } from "./save-stage.ts";
+import { selectStage } from "./select-stage.ts";
+import type { StageIndex } from "./stage-index.ts";
+import type { MakeStage, StageRequest } from "./walk-image.ts";
+
+/** What building needs beyond what planning needs. */
+export interface StageBuilding {
+  readonly engine: Engine;
+  readonly storage: StageStorage;
+  readonly locks: Locks;
+  readonly index: StageIndex;
+  readonly project: string;
+  /** Called before each stage is built; returns the run's id. */
+  readonly beginRun: () => Promise<string>;
+  readonly env: Readonly<Record<string, string>>;
+  readonly mounts: NonNullable<ContainerSpec["mounts"]>;
+  readonly onEvent: EventListener;
+  readonly signal: AbortSignal;
+}
+
+/** Builds what was not found: container, work, commit, and saved unless somebody was faster. */
+export function createStageMaker(building: StageBuilding): MakeStage {
+  const digests = createKeyedMutex();
+  return (request) =>
+    digests.run(request.digest, async () => {
+      // Two images of one graph may hold the same stage: the second finds what the first has just saved.
+      const twin = await selectStage(request.stage, building.index.of(request.digest), request.context);
+      if (twin !== undefined) return { stored: twin, by: "other-image" };
+      building.signal.throwIfAborted();
+      announce(building, request);
+      const imageId = await buildLayer(building, request);
+      return saveStage(building, request, imageId);
+    });
+}
+
+function announce(building: StageBuilding, { context, stage, digest, reason }: StageRequest): void {
+  building.onEvent({ kind: "stage-started", image: context.image.name, stage: stage.name, digest, reason });
+}
+
+async function buildLayer(building: StageBuilding, request: StageRequest): Promise<ImageId> {
+  const { engine, signal } = building;
+  const { image } = request.context;
+  const runId = await building.beginRun();
+  if (request.previous === undefined && image.base.kind === "scratch") {
+    return engine.images.import(packTar([]), ownLabels(building, request, undefined));
+  }
+  const parent = await parentImage(building, request);
+  const spec: ContainerSpec = {
+    image: parent.id,
+    runId,
+    title: `${image.name}-${request.stage.name}`,
+    mounts: building.mounts,
+  };
+  return engine.withContainer(
+    spec,
+    async (container) => {
+      const config = await request.stage.build({
+        ...request.context,
+        container,
+        config: parent.config,
+        env: building.env,
+        onLine: (stream, line) =>
+          building.onEvent({ kind: "stage-output", image: image.name, stage: request.stage.name, stream, line }),
+        signal,
+      });
+      signal.throwIfAborted();
+      return container.commit({ ...config, labels: { ...config.labels, ...ownLabels(building, request, parent.id) } });
+    },
+    signal,
+  );
+}
+
+/** The image of the stage before, or the one that the image starts from. */
+async function parentImage(building: StageBuilding, request: StageRequest): Promise<InspectedImage> {
+  const { engine, signal, onEvent } = building;
+  const { image } = request.context;
+  const stored = request.previous?.stored ?? request.base?.stored;
+  if (stored !== undefined) {
+    const parent = await engine.images.inspect(stored.imageId);
+    if (parent === undefined) throw new Bug(`the engine has lost ${stored.reference}`);
+    return parent;
+  }
+  if (image.base.kind !== "reference") throw new Bug(`${image.name} is built before what it starts from`);
+  const progress = (pull: { reference: string; currentBytes: number; totalBytes: number }): void =>
+    onEvent({ kind: "pull", image: image.name, ...pull });
+  return resolveBaseImage(engine, image.base, progress, signal);
+}
+
+function ownLabels(
+  building: StageBuilding,
+  request: StageRequest,
+  parentId: ImageId | undefined,
+): Record<string, string> {
+  const parentStage = request.previous?.stored ?? request.base?.stored;
+  return {
+    ...request.labels,
+    [stageLabels.project]: building.project,
+    [stageLabels.image]: request.context.image.name,
+    [stageLabels.stage]: request.stage.name,
+    [stageLabels.parts]: encodeParts(request.parts),
+    [stageLabels.profile]: request.context.profile.name,
+    ...(parentStage === undefined ? {} : { [stageLabels.parentStageId]: stageId(parentStage) }),
+    ...(parentId === undefined ? {} : { [stageLabels.baseImageId]: parentId }),
+  };
+}
+
+function stageId(stored: { readonly digest: string; readonly timestampMs: number }): string {
+  return `${stored.digest}-${stored.timestampMs}`;
+}

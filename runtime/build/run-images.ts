@@ -1,0 +1,113 @@
+import { isBuilderError } from "../../sdk/errors/builder-error.ts";
+import type { BuildGraph } from "../../sdk/model/build-graph.ts";
+import type { ImageNode } from "../../sdk/model/image-node.ts";
+import type { ContainerSpec, Engine } from "../engine/engine.ts";
+import type { Repository } from "../git/repository.ts";
+import { excludeOverlaps } from "../plan/auto-exclude.ts";
+import { getProfile } from "../plan/digest-profile.ts";
+import { orderImages } from "../plan/image-order.ts";
+import type { EventListener, ImageResult, RunReport } from "../report/events.ts";
+import type { Locks } from "../storage/lock/lock.ts";
+import type { StageStorage } from "../storage/storage.ts";
+import { createStageMaker } from "./build-stage.ts";
+import { commitEnvironment } from "./commit-environment.ts";
+import { type ScheduleFailure, scheduleImages } from "./schedule-images.ts";
+import { StageFailure } from "./stage-failure.ts";
+import { createStageIndex, type StageIndex } from "./stage-index.ts";
+import { type MakeStage, type StageState, type Walk, walkImage } from "./walk-image.ts";
+
+/** The world as a run sees it. */
+export interface Ports {
+  readonly engine: Engine;
+  readonly storage: StageStorage;
+  readonly locks: Locks;
+  readonly repository?: Repository;
+}
+
+export interface RunRequest {
+  readonly command: "run" | "plan";
+  /** Names or globs, `!` excludes; none: all final images. */
+  readonly targets: readonly string[];
+  /** Images at the same time; 0 or less: no limit. */
+  readonly parallelTasksLimit: number;
+  /** `os/arch[/variant]`. */
+  readonly platform: string;
+  /** Called before each stage that is built; the first call notes that this run uses the engine. Returns the run's id. */
+  readonly beginRun: () => Promise<string>;
+  /** Added to what the commands of all stages see. */
+  readonly env: Readonly<Record<string, string>>;
+  readonly mounts: NonNullable<ContainerSpec["mounts"]>;
+  readonly onEvent: EventListener;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Takes the images of a graph through their stages, each as soon as what it starts from is there. A stage that cannot be
+ * built ends the run with a report that says so; everything else that goes wrong throws.
+ */
+export async function runImages(ports: Ports, graph: BuildGraph, request: RunRequest): Promise<RunReport> {
+  const startedMs = performance.now();
+  const sets = orderImages(graph.images, request.targets);
+  const images = sets.flat().map(excludeOverlaps);
+  request.onEvent({
+    kind: "planned",
+    sets: sets.map((set) => set.map(({ name, artifact }) => ({ name, artifact }))),
+    parallelTasksLimit: request.parallelTasksLimit,
+  });
+  const index = createStageIndex(await ports.storage.list());
+  const failed = new AbortController();
+  const signal = AbortSignal.any([request.signal, failed.signal]);
+  const walk: Walk = {
+    project: graph.project.name,
+    profile: getProfile(graph.project.digests),
+    platform: request.platform,
+    repository: ports.repository,
+    index,
+    makeStage: request.command === "plan" ? async () => undefined : createMaker(ports, graph, request, index, signal),
+    onEvent: request.onEvent,
+  };
+  const done = new Map<string, ImageResult>();
+  const take = async (image: ImageNode, base: StageState | undefined): Promise<StageState> => {
+    const { state, result } = await walkImage(walk, image, base);
+    done.set(image.name, result);
+    return state;
+  };
+  const failure = await scheduleImages(images, request.parallelTasksLimit, take, (reason) => failed.abort(reason));
+  request.signal.throwIfAborted();
+  return {
+    schemaVersion: 1,
+    command: request.command,
+    project: graph.project.name,
+    commit: ports.repository?.head.id,
+    ok: failure === undefined,
+    images: images.flatMap((image) => done.get(image.name) ?? []),
+    durationMs: performance.now() - startedMs,
+    ...(failure === undefined ? {} : { error: describeFailure(failure) }),
+  };
+}
+
+function createMaker(
+  ports: Ports,
+  graph: BuildGraph,
+  request: RunRequest,
+  index: StageIndex,
+  signal: AbortSignal,
+): MakeStage {
+  return createStageMaker({
+    ...ports,
+    index,
+    signal,
+    project: graph.project.name,
+    beginRun: request.beginRun,
+    env: { ...commitEnvironment(ports.repository?.head), ...request.env },
+    mounts: request.mounts,
+    onEvent: request.onEvent,
+  });
+}
+
+/** A failure that the user can act on becomes part of the report; anything else is not for reports. */
+function describeFailure({ reason }: ScheduleFailure): NonNullable<RunReport["error"]> {
+  if (!(reason instanceof StageFailure)) throw reason;
+  if (!isBuilderError(reason.reason)) throw reason.reason;
+  return { ...reason.reason.toDiagnostic(), image: reason.image, stage: reason.stage };
+}

@@ -1,0 +1,95 @@
+import { createHash, randomBytes } from "node:crypto";
+import { readFileSync, readlinkSync } from "node:fs";
+import { mkdir, readdir, rm, writeFile } from "node:fs/promises";
+import { hostname } from "node:os";
+import { join } from "node:path";
+import { cacheDir, type Environment } from "../util/cache-dir.ts";
+
+/** Knows which runs on this machine live, so that what dead ones left in the engine can be removed. */
+export interface RunRegistry {
+  /** Notes a run of this process; returns its id, `MACHINE-PID-STARTTICKS-RANDOM`. */
+  beginRun(): Promise<string>;
+  endRun(runId: string): Promise<void>;
+  /** Whether a run was on this machine and its process is gone; a run of another machine is never judged. */
+  isDead(runId: string): boolean;
+  /** Whether a run has begun here and died; one directory listing. */
+  hasDeadRuns(): Promise<boolean>;
+  /** Forgets the dead, once what they left is removed. */
+  forgetDeadRuns(): Promise<void>;
+}
+
+export function createRunRegistry(environment: Environment): RunRegistry {
+  const directory = join(cacheDir(environment), "runs");
+  const machine = machineIdentity();
+  const isDead = (runId: string): boolean => {
+    const run = parseRunId(runId);
+    return run !== undefined && run.machine === machine && isGone(run);
+  };
+  const deadRuns = async (): Promise<readonly string[]> => (await readdir(directory).catch(() => [])).filter(isDead);
+
+  return {
+    isDead,
+    async beginRun() {
+      const runId = `${machine}-${process.pid}-${startTicks(process.pid) ?? unknownTicks}-${randomBytes(4).toString("hex")}`;
+      await mkdir(directory, { recursive: true });
+      await writeFile(join(directory, runId), "");
+      return runId;
+    },
+    endRun: (runId) => rm(join(directory, runId), { force: true }),
+    hasDeadRuns: async () => (await deadRuns()).length > 0,
+    async forgetDeadRuns() {
+      for (const runId of await deadRuns()) await rm(join(directory, runId), { force: true });
+    },
+  };
+}
+
+const unknownTicks = "0";
+
+interface ParsedRunId {
+  readonly machine: string;
+  readonly pid: number;
+  readonly ticks: string;
+}
+
+function parseRunId(runId: string): ParsedRunId | undefined {
+  const [, machine, pid, ticks] = /^([0-9a-f]{12})-(\d+)-(\d+)-[0-9a-f]+$/.exec(runId) ?? [];
+  if (machine === undefined || pid === undefined || ticks === undefined) return undefined;
+  return { machine, pid: Number(pid), ticks };
+}
+
+/** Without /proc (macOS) the start is unknown, and a reused pid keeps what was left a little longer. */
+function isGone({ pid, ticks }: ParsedRunId): boolean {
+  if (ticks !== unknownTicks) return startTicks(pid) !== ticks;
+  try {
+    process.kill(pid, 0);
+    return false;
+  } catch (error) {
+    return error instanceof Error && "code" in error && error.code === "ESRCH";
+  }
+}
+
+/** Process ids mean something only within one pid namespace: containers that share an engine must not judge each other. */
+function machineIdentity(): string {
+  const parts = [
+    read(() => readFileSync("/etc/machine-id", "utf8")),
+    hostname(),
+    read(() => readlinkSync("/proc/self/ns/pid")),
+  ];
+  return createHash("sha256").update(parts.join("\n")).digest("hex").slice(0, 12);
+}
+
+/** When a process started, in clock ticks since boot (a reused pid has another); undefined when it is gone or a zombie. */
+function startTicks(pid: number): string | undefined {
+  const stat = read(() => readFileSync(`/proc/${pid}/stat`, "utf8"));
+  // The second field is the name in parentheses and may hold anything; the state is the third, the start the 22nd.
+  const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+  return fields[0] === "Z" || fields[0] === "X" ? undefined : fields[19];
+}
+
+function read(from: () => string): string {
+  try {
+    return from();
+  } catch {
+    return "";
+  }
+}

@@ -1,0 +1,54 @@
+import pLimit from "p-limit";
+import { Bug } from "../../sdk/errors/bug.ts";
+import type { ImageNode } from "../../sdk/model/image-node.ts";
+
+/** The first task that failed. */
+export interface ScheduleFailure {
+  readonly image: string;
+  readonly reason: unknown;
+}
+
+/**
+ * Runs a task for every image as soon as the image that it starts from is done, some at a time; an image that waits takes up
+ * no place. Resolves after all tasks have ended, with the first failure; what was not started by then never starts.
+ */
+export async function scheduleImages<T>(
+  images: readonly ImageNode[],
+  limit: number,
+  task: (image: ImageNode, base: T | undefined) => Promise<T>,
+  onFailure: (reason: unknown) => void,
+): Promise<ScheduleFailure | undefined> {
+  const places = pLimit(limit > 0 ? limit : Number.POSITIVE_INFINITY);
+  const byName = new Map(images.map((image) => [image.name, image]));
+  const started = new Map<string, Promise<T>>();
+  let failure: ScheduleFailure | undefined;
+
+  const attempt = async (image: ImageNode, base: T | undefined): Promise<T> => {
+    if (failure !== undefined) throw failure.reason;
+    try {
+      return await task(image, base);
+    } catch (reason) {
+      if (failure === undefined) {
+        failure = { image: image.name, reason };
+        onFailure(reason);
+      }
+      throw reason;
+    }
+  };
+  const take = async (image: ImageNode): Promise<T> => {
+    const base = image.base.kind === "image" ? await start(image.base.image) : undefined;
+    return places(() => attempt(image, base));
+  };
+  const start = (name: string): Promise<T> => {
+    const running = started.get(name);
+    if (running !== undefined) return running;
+    const image = byName.get(name);
+    if (image === undefined) throw new Bug(`image ${name} is needed and not scheduled`);
+    const taken = take(image);
+    started.set(name, taken);
+    return taken;
+  };
+
+  await Promise.allSettled(images.map((image) => start(image.name)));
+  return failure;
+}

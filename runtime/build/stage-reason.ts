@@ -1,0 +1,42 @@
+import { selectComparable } from "../plan/comparable-stage.ts";
+import { explainStage } from "../plan/explain.ts";
+import type { Part } from "../plan/part.ts";
+import { stageLabels } from "../plan/stage-labels.ts";
+import type { StageName } from "../plan/stage-name.ts";
+import { changedFiles } from "../stages/changed-files.ts";
+import type { Stage, StageContext } from "../stages/stage.ts";
+import type { StoredStage } from "../storage/storage.ts";
+
+/** A stage that was not found, and what there is to compare it with. */
+export interface Unfound {
+  readonly stage: Stage;
+  readonly context: StageContext;
+  readonly parts: Part;
+  /** All stored stages of the project. */
+  readonly stored: readonly StoredStage[];
+  /** There are stages of this very digest, of commits that HEAD does not go back to. */
+  readonly isUnrelated: boolean;
+  /** The stage before it, if that is made anew. */
+  readonly rebuiltBefore?: StageName;
+}
+
+/** Why a stage is built, in terms of what changed since its last build. */
+export async function reasonFor({
+  stage,
+  context,
+  parts,
+  stored,
+  isUnrelated,
+  rebuiltBefore,
+}: Unfound): Promise<string> {
+  const wanted = { image: context.image.name, stage: stage.name };
+  const { best, ...others } = await selectComparable(stored, wanted, (one) => stage.isSuitable(one, context));
+  return explainStage({
+    stage: stage.name,
+    parts,
+    best,
+    isUnrelated: isUnrelated || others.isUnrelated,
+    rebuiltBefore,
+    changedFiles: await changedFiles(stage.name, context, best?.labels[stageLabels.projectCommit]),
+  });
+}

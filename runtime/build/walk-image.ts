@@ -1,0 +1,198 @@
+import { Bug } from "../../sdk/errors/bug.ts";
+import type { ImageNode } from "../../sdk/model/image-node.ts";
+import type { Repository } from "../git/repository.ts";
+import { type Digest, toDigest } from "../plan/digest.ts";
+import type { Part } from "../plan/part.ts";
+import type { DigestProfile } from "../plan/profile.ts";
+import { stageLabels } from "../plan/stage-labels.ts";
+import type { StageName } from "../plan/stage-name.ts";
+import type { EventListener, ImageResult, StageResult } from "../report/events.ts";
+import { stagesOf } from "../stages/image-stages.ts";
+import type { Stage, StageContext } from "../stages/stage.ts";
+import type { StoredStage } from "../storage/storage.ts";
+import { selectStage } from "./select-stage.ts";
+import { StageFailure } from "./stage-failure.ts";
+import type { StageIndex } from "./stage-index.ts";
+import { reasonFor } from "./stage-reason.ts";
+
+/** What all images of one walk share. */
+export interface Walk {
+  readonly project: string;
+  readonly profile: DigestProfile;
+  /** `os/arch[/variant]`. */
+  readonly platform: string;
+  readonly repository?: Repository;
+  readonly index: StageIndex;
+  readonly makeStage: MakeStage;
+  readonly onEvent: EventListener;
+}
+
+/** Where an image stands after a stage: what the next stage, and the images that start from it, go on from. */
+export interface StageState {
+  readonly name: StageName;
+  readonly digest: Digest;
+  readonly handsOn: string;
+  readonly contentDigest: Digest;
+  readonly labels: Readonly<Record<string, string>>;
+  /** Absent while it is only planned. */
+  readonly stored?: StoredStage;
+  /** Made by this walk rather than found. */
+  readonly made: boolean;
+}
+
+/** A stage that was not found. */
+export interface StageRequest {
+  readonly stage: Stage;
+  readonly context: StageContext;
+  readonly parts: Part;
+  readonly digest: Digest;
+  /** As far as the storage is concerned: without those that the engine adds. */
+  readonly labels: Readonly<Record<string, string>>;
+  readonly previous: StageState | undefined;
+  /** The last stage of the image that this one starts from. */
+  readonly base: StageState | undefined;
+  readonly reason: string;
+}
+
+/** How a stage that was not found came to be: by us, by somebody who was faster, or by another image of this run. */
+export interface MadeStage {
+  readonly stored: StoredStage;
+  readonly by: "us" | "faster-run" | "other-image";
+}
+
+/** Builds and saves a stage; a plan's version returns undefined and builds nothing. */
+export type MakeStage = (request: StageRequest) => Promise<MadeStage | undefined>;
+
+/** Takes one image through its stages: each is found, or made. The result of the last one is the image. */
+export async function walkImage(
+  walk: Walk,
+  image: ImageNode,
+  base: StageState | undefined,
+): Promise<{ readonly state: StageState; readonly result: ImageResult }> {
+  const startedMs = performance.now();
+  walk.onEvent({ kind: "image-started", image: image.name });
+  const stages: StageResult[] = [];
+  let state: StageState | undefined;
+  for (const stage of stagesOf(image)) {
+    const context: StageContext = {
+      image,
+      profile: walk.profile,
+      repository: walk.repository,
+      previousLabels: state?.labels ?? {},
+      baseContentDigest: base?.contentDigest,
+    };
+    const step = await takeStage(walk, stage, context, state, base).catch((reason: unknown) => {
+      throw new StageFailure(image.name, stage.name, reason);
+    });
+    if (step === undefined) continue;
+    state = step.state;
+    stages.push(step.result);
+  }
+  if (state === undefined) throw new Bug(`image ${image.name} has no stage`);
+  const result: ImageResult = {
+    name: image.name,
+    final: image.final,
+    artifact: image.artifact,
+    action: stages.some((stage) => stage.action === "build") ? "build" : "reuse",
+    digest: state.digest,
+    reference: state.stored?.reference,
+    durationMs: performance.now() - startedMs,
+    stages,
+  };
+  walk.onEvent({ kind: "image-finished", image: image.name, result });
+  return { state, result };
+}
+
+/** Finds or makes one stage; undefined for a stage that is empty. */
+async function takeStage(
+  walk: Walk,
+  stage: Stage,
+  context: StageContext,
+  previous: StageState | undefined,
+  base: StageState | undefined,
+): Promise<{ readonly state: StageState; readonly result: StageResult } | undefined> {
+  const startedMs = performance.now();
+  if (await stage.isEmpty(context)) return undefined;
+  const parts = await stage.parts(context);
+  const digest = walk.profile.stageDigest(stage.name, parts, previous, walk.platform);
+  const candidates = walk.index.of(digest);
+  const found = await selectStage(stage, candidates, context);
+  if (found !== undefined) {
+    const result = stageResult(stage.name, digest, "reuse", "", startedMs, found);
+    walk.onEvent({ kind: "stage-reused", image: context.image.name, stage: result });
+    return { state: stateOf(walk, stage, context, digest, found.labels, false, found), result };
+  }
+  const reason = await reasonFor({
+    stage,
+    context,
+    parts,
+    stored: walk.index.all(),
+    isUnrelated: candidates.length > 0,
+    rebuiltBefore: previous?.made === true ? previous.name : undefined,
+  });
+  const labels = await stage.labels(context);
+  const planned = stateOf(walk, stage, context, digest, { ...context.previousLabels, ...labels }, true);
+  const made = await walk.makeStage({
+    stage,
+    context,
+    parts,
+    digest,
+    labels: { ...labels, [stageLabels.contentDigest]: planned.contentDigest },
+    previous,
+    base,
+    reason,
+  });
+  if (made === undefined)
+    return { state: planned, result: stageResult(stage.name, digest, "build", reason, startedMs) };
+  const isOurs = made.by !== "other-image";
+  const result: StageResult = {
+    ...stageResult(stage.name, digest, isOurs ? "build" : "reuse", isOurs ? reason : "", startedMs, made.stored),
+    ...(made.by === "faster-run" ? { discarded: true } : {}),
+  };
+  walk.onEvent({ kind: isOurs ? "stage-built" : "stage-reused", image: context.image.name, stage: result });
+  return { state: stateOf(walk, stage, context, digest, made.stored.labels, isOurs, made.stored), result };
+}
+
+function stateOf(
+  walk: Walk,
+  stage: Stage,
+  context: StageContext,
+  digest: Digest,
+  labels: Readonly<Record<string, string>>,
+  made: boolean,
+  stored?: StoredStage,
+): StageState {
+  const commits = stage.commits(labels, context);
+  const handsOn = commits === undefined ? "" : walk.profile.handsOn(stage.name, commits);
+  const contentDigest = walk.profile.contentDigest(stage.name, { digest, handsOn }, walk.platform);
+  const kept = stored?.labels[stageLabels.contentDigest];
+  return {
+    name: stage.name,
+    digest,
+    handsOn,
+    // A stage that was found keeps the name of the content that it had when it was built (spec §1.3).
+    contentDigest: kept === undefined ? contentDigest : toDigest(kept),
+    labels,
+    made,
+    stored,
+  };
+}
+
+function stageResult(
+  name: StageName,
+  digest: Digest,
+  action: "reuse" | "build",
+  reason: string,
+  startedMs: number,
+  stored?: StoredStage,
+): StageResult {
+  return {
+    name,
+    digest,
+    action,
+    reason,
+    reference: stored?.reference,
+    sizeBytes: stored?.sizeBytes,
+    durationMs: performance.now() - startedMs,
+  };
+}

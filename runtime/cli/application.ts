@@ -1,0 +1,50 @@
+import { type Application, buildApplication, buildRouteMap } from "@stricli/core";
+import { checkCommand } from "./check-command.ts";
+import type { CliContext } from "./context.ts";
+import { doctorCommand } from "./doctor-command.ts";
+import { graphCommand } from "./graph-command.ts";
+import { initCommand } from "./init-command.ts";
+import { planCommand } from "./plan-command.ts";
+import { runCommand } from "./run-command.ts";
+import { setupCommand } from "./setup-command.ts";
+import { text } from "./text.ts";
+import { version } from "./version.ts";
+
+const routes = {
+  run: runCommand,
+  plan: planCommand,
+  check: checkCommand,
+  graph: graphCommand,
+  doctor: doctorCommand,
+  setup: setupCommand,
+  init: initCommand,
+};
+
+/** What may come first on the command line. */
+export const commandNames: ReadonlySet<string> = new Set(Object.keys(routes));
+
+/** The command line: its commands, and how it speaks. */
+export function createApplication(): Application<CliContext> {
+  const root = buildRouteMap({
+    routes,
+    docs: {
+      brief: "Container images as typed TypeScript, built in content-addressed stages",
+      fullDescription: `Container images as typed TypeScript, built in content-addressed stages.
+
+EXAMPLES
+  builder init          write a first build.ts
+  builder run           build what has changed
+  builder plan          say what would be built, and why
+  builder doctor        say what this machine lacks`,
+    },
+  });
+  return buildApplication<CliContext>(root, {
+    name: "builder",
+    versionInfo: { currentVersion: version },
+    scanner: { caseStyle: "allow-kebab-for-camel" },
+    documentation: { caseStyle: "convert-camel-to-kebab", useAliasInUsageLine: false },
+    localization: {
+      text,
+    },
+  });
+}

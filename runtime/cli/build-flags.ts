@@ -1,0 +1,56 @@
+import { type ProgressMode, progressModes } from "../report/create-reporter.ts";
+
+/** The flags that `run` and `plan` share. */
+export interface BuildFlags {
+  readonly json: boolean;
+  readonly dev: boolean;
+  readonly progress?: ProgressMode;
+  readonly parallelTasksLimit: number;
+}
+
+/** Their definition for the parser, with the text of the help. */
+export const buildFlags = {
+  flags: {
+    json: {
+      kind: "boolean",
+      brief: "Print one JSON document to stdout",
+      default: false,
+      withNegated: false,
+    },
+    dev: {
+      kind: "boolean",
+      brief: "Build the work tree as it is instead of the commit",
+      default: false,
+      withNegated: false,
+    },
+    progress: {
+      kind: "enum",
+      values: progressModes,
+      brief: "How to tell the story on stderr (default: tty on a terminal, else plain)",
+      optional: true,
+    },
+    parallelTasksLimit: {
+      kind: "parsed",
+      parse: parseLimit,
+      placeholder: "n",
+      brief: "Images built at the same time; 0: no limit",
+      default: "5",
+    },
+  },
+  aliases: { p: "parallelTasksLimit" },
+} as const;
+
+/** FILE and TARGETs; which is which is told apart later, by what lies on the disk. */
+export const fileAndTargets = {
+  kind: "array",
+  parameter: {
+    brief: "The build.ts, then names of images or globs; !NAME excludes",
+    parse: String,
+    placeholder: "file|target",
+  },
+} as const;
+
+function parseLimit(text: string): number {
+  if (/^-?\d+$/.test(text)) return Number(text);
+  throw new RangeError(`"${text}" is no whole number`);
+}

@@ -1,0 +1,69 @@
+import { dirname } from "node:path";
+import ts from "typescript";
+import { sdkTypes } from "./sdk-types.ts";
+
+/** Errors of a type-check, as TypeScript itself prints them. */
+export interface TypeCheck {
+  readonly count: number;
+  readonly listing: string;
+}
+
+/**
+ * Type-checks one file and what it imports, by the project's tsconfig.json where there is one. `builder` always means the
+ * running copy, as it does when the file is built.
+ */
+export function checkTypes(file: string, workingDirectory: string, colour: boolean): TypeCheck {
+  const { options, problems } = projectOptions(file);
+  const program = ts.createProgram([file], { ...options, ...ownOptions(options) });
+  const found = [...problems, ...ts.getPreEmitDiagnostics(program)].filter(isError);
+  const host: ts.FormatDiagnosticsHost = {
+    getCanonicalFileName: (name) => name,
+    getCurrentDirectory: () => workingDirectory,
+    getNewLine: () => "\n",
+  };
+  const format = colour ? ts.formatDiagnosticsWithColorAndContext : ts.formatDiagnostics;
+  return { count: found.length, listing: format(found, host).trimEnd() };
+}
+
+interface ProjectOptions {
+  readonly options: ts.CompilerOptions;
+  readonly problems: readonly ts.Diagnostic[];
+}
+
+/** What a project without tsconfig.json gets: as strict as what `builder init` promises. */
+const defaults: ts.CompilerOptions = {
+  strict: true,
+  target: ts.ScriptTarget.ES2023,
+  module: ts.ModuleKind.NodeNext,
+  moduleResolution: ts.ModuleResolutionKind.NodeNext,
+};
+
+function projectOptions(file: string): ProjectOptions {
+  const path = ts.findConfigFile(dirname(file), ts.sys.fileExists);
+  if (path === undefined) return { options: defaults, problems: [] };
+  const { config, error } = ts.readConfigFile(path, ts.sys.readFile);
+  if (error) return { options: defaults, problems: [error] };
+  // Only the options are taken: which files the project compiles is no matter of build.ts.
+  const parsed = ts.parseJsonConfigFileContent({ ...config, files: [file], include: [] }, ts.sys, dirname(path));
+  return { options: parsed.options, problems: parsed.errors };
+}
+
+function ownOptions({ paths }: ts.CompilerOptions): ts.CompilerOptions {
+  return {
+    noEmit: true,
+    skipLibCheck: true,
+    // Of no use to a file that is bundled, and in the way of one that lies outside a project's folders.
+    composite: false,
+    incremental: false,
+    declaration: false,
+    declarationMap: false,
+    rootDir: undefined,
+    noUnusedLocals: false,
+    allowImportingTsExtensions: true,
+    paths: { ...paths, builder: [sdkTypes()] },
+  };
+}
+
+function isError({ category }: ts.Diagnostic): boolean {
+  return category === ts.DiagnosticCategory.Error;
+}

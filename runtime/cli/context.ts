@@ -1,0 +1,24 @@
+import type { CommandContext, StricliProcess } from "@stricli/core";
+import type { Output } from "../report/reporter.ts";
+import type { Style } from "../report/style.ts";
+import type { ExitCode } from "./exit-code.ts";
+
+/** One of the two streams, with what may be written to it. */
+export interface CliStream extends Output {
+  readonly isTerminal: boolean;
+  readonly style: Style;
+}
+
+/** All that a command may touch of the process that runs it. */
+export interface CliContext extends CommandContext {
+  /** What stricli writes help and usage errors to. */
+  readonly process: StricliProcess;
+  readonly stdout: CliStream;
+  readonly stderr: CliStream;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly workingDirectory: string;
+  /** Aborted by Ctrl-C and SIGTERM. */
+  readonly signal: AbortSignal;
+  /** The command's own exit code; usage errors never get this far. */
+  finish(exitCode: ExitCode): void;
+}

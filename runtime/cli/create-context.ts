@@ -1,0 +1,59 @@
+import { styleFor } from "../report/style.ts";
+import type { CliContext, CliStream } from "./context.ts";
+import type { ExitCode } from "./exit-code.ts";
+import { interruptSignal } from "./interrupt.ts";
+
+/** What is known when the parser has returned. */
+export interface Outcome {
+  /** Of the command; undefined when none ran. */
+  exitCode(): ExitCode | undefined;
+  /** What the parser wrote to stderr. */
+  usageProblem(): string;
+}
+
+/** The real process as commands see it. */
+export function createContext(process: NodeJS.Process): { readonly context: CliContext; readonly outcome: Outcome } {
+  let exitCode: ExitCode | undefined;
+  let problem = "";
+  const stdout = createStream(process.stdout, process.env);
+  const context: CliContext = {
+    // The parser's messages are collected: they are shown as errors like all others, with --json as a document.
+    process: {
+      stdout: { write: (text) => stdout.write(text), getColorDepth: () => (stdout.style.colour ? 4 : 1) },
+      stderr: {
+        write: (text) => {
+          problem += text;
+        },
+      },
+      env: process.env,
+    },
+    stdout,
+    stderr: createStream(process.stderr, process.env),
+    environment: process.env,
+    workingDirectory: process.cwd(),
+    signal: interruptSignal(process),
+    finish: (code) => {
+      exitCode = code;
+    },
+  };
+  return { context, outcome: { exitCode: () => exitCode, usageProblem: () => problem.trim() } };
+}
+
+function createStream(stream: NodeJS.WriteStream, environment: NodeJS.ProcessEnv): CliStream {
+  // A reader that went away (`builder plan | head`) is no failure of the build.
+  stream.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") throw error;
+  });
+  const isTerminal = stream.isTTY === true;
+  return {
+    isTerminal,
+    style: styleFor(isTerminal, environment),
+    write: (text) => void stream.write(text),
+    get columns() {
+      return stream.columns;
+    },
+    get rows() {
+      return stream.rows;
+    },
+  };
+}

@@ -1,0 +1,42 @@
+import { BuilderError } from "../../sdk/errors/builder-error.ts";
+
+export function usageError(message: string, command: string | undefined): BuilderError {
+  const help = command === undefined ? "builder --help" : `builder ${command} --help`;
+  return new BuilderError({ code: "USAGE.ARGUMENTS", message, next: [`see: ${help}`] });
+}
+
+export function fileNotFound(path: string, similar: readonly string[]): BuilderError {
+  return new BuilderError({
+    code: "USAGE.FILE_NOT_FOUND",
+    message: `there is no file ${path}`,
+    next: similar.map((name) => `did you mean ${name}?`),
+  });
+}
+
+export function noBuildFile(directory: string): BuilderError {
+  return new BuilderError({
+    code: "USAGE.NO_BUILD_FILE",
+    message: `there is no build.ts in ${directory} nor in a folder above it`,
+    next: ["write one: builder init", "or name the file: builder run path/to/build.ts"],
+  });
+}
+
+export function fileExists(path: string): BuilderError {
+  return new BuilderError({
+    code: "USAGE.FILE_EXISTS",
+    message: `${path} exists already and is left as it is`,
+    next: ["see what it builds: builder plan", "or start over in another folder"],
+  });
+}
+
+export function typeErrors(file: string, count: number, listing: string): BuilderError {
+  return new BuilderError({
+    code: "LOAD.TYPES",
+    message: `${file} has ${count === 1 ? "a type error" : `${count} type errors`}`,
+    why: listing,
+  });
+}
+
+export function interrupted(): BuilderError {
+  return new BuilderError({ code: "INTERRUPTED", message: "interrupted; what was built so far is kept" });
+}

@@ -1,0 +1,34 @@
+/** What the process ends with; scripts rely on it, the README lists it. */
+export const exitCodes = {
+  done: 0,
+  buildFailed: 1,
+  usage: 2,
+  fileIsWrong: 3,
+  noEngine: 4,
+  registry: 5,
+  interrupted: 130,
+} as const;
+
+export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
+
+/** The exit code for an error's code (`AREA.REASON`). */
+export function exitCodeFor(errorCode: string): ExitCode {
+  const area = errorCode.split(".", 1)[0] ?? "";
+  return byCode[errorCode] ?? byArea[area] ?? exitCodes.buildFailed;
+}
+
+const byCode: Readonly<Record<string, ExitCode>> = {
+  "ENGINE.UNREACHABLE": exitCodes.noEngine,
+  "TOOLCHAIN.MISSING": exitCodes.noEngine,
+};
+
+const byArea: Readonly<Record<string, ExitCode>> = {
+  USAGE: exitCodes.usage,
+  LOAD: exitCodes.fileIsWrong,
+  GRAPH: exitCodes.fileIsWrong,
+  SDK: exitCodes.fileIsWrong,
+  GIT: exitCodes.fileIsWrong,
+  SETUP: exitCodes.noEngine,
+  REGISTRY: exitCodes.registry,
+  INTERRUPTED: exitCodes.interrupted,
+};

@@ -1,0 +1,39 @@
+import { createReporter, type ProgressMode } from "../report/create-reporter.ts";
+import type { BuildEvent } from "../report/events.ts";
+import { failureText } from "../report/failure-text.ts";
+import { documentText } from "../report/json-document.ts";
+import { planAnswer } from "../report/plan-answer.ts";
+import { writeLines } from "../report/write-lines.ts";
+import type { BuildFlags } from "./build-flags.ts";
+import type { CliContext } from "./context.ts";
+import { type ExitCode, exitCodeFor, exitCodes } from "./exit-code.ts";
+import { findBuildFile } from "./find-build-file.ts";
+import { withBuilder } from "./with-builder.ts";
+
+type PlannedEvent = Extract<BuildEvent, { kind: "planned" }>;
+
+/** `builder plan`: what would be built and why, to stdout. */
+export async function printPlan(context: CliContext, flags: BuildFlags, ...args: string[]): Promise<ExitCode> {
+  const { file, targets } = findBuildFile(args, context.workingDirectory);
+  const { stdout, stderr } = context;
+  let order: PlannedEvent | undefined;
+  const tell = storyOf(flags.progress, context);
+  const onEvent = (event: BuildEvent): void => {
+    if (event.kind === "planned") order = event;
+    tell(event);
+  };
+  const report = await withBuilder(context, flags, file, onEvent, (builder) => builder.plan(targets));
+  stdout.write(flags.json ? documentText(report) : planAnswer(report, order, stdout.style));
+  if (report.error === undefined) return exitCodes.done;
+  writeLines(stderr, failureText(report.error, stderr.style));
+  return exitCodeFor(report.error.code);
+}
+
+/** The plan itself is the answer; of the story only what it does not hold is told, unless all events are asked for. */
+function storyOf(progress: ProgressMode | undefined, { stderr }: CliContext): (event: BuildEvent) => void {
+  const mode = progress === "json" || progress === "quiet" ? progress : "plain";
+  const reporter = createReporter({ mode, output: stderr, style: stderr.style, now: Date.now });
+  return (event) => {
+    if (mode === "json" || event.kind === "warning" || event.kind === "note") reporter.onEvent(event);
+  };
+}

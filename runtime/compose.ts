@@ -1,0 +1,110 @@
+import { createOwnership } from "./build/ownership.ts";
+import { runImages } from "./build/run-images.ts";
+import { createRunRegistry } from "./build/run-registry.ts";
+import type { Builder, BuilderOptions } from "./builder.ts";
+import { createDockerEngine } from "./engine/docker/create-docker-engine.ts";
+import { sshAgentMount } from "./engine/toolchain/ssh-agent-mount.ts";
+import { requireCommitted } from "./git/committed-files.ts";
+import { type OpenedRepository, openRepository } from "./git/open-repository.ts";
+
+import { loadFile } from "./load/load-file.ts";
+import type { LoadedFile } from "./load/loaded-file.ts";
+import { createLoadHost } from "./load-host.ts";
+import type { RunReport } from "./report/events.ts";
+import { sdkEntry } from "./sdk-entry.ts";
+import { createEngineLocalStorage } from "./storage/engine-local-storage.ts";
+import { createFileLocks } from "./storage/lock/file-locks.ts";
+import { cacheDir } from "./util/cache-dir.ts";
+
+const defaultParallelTasksLimit = 5;
+
+/** What has been opened for one build.ts. */
+interface Session {
+  readonly repository?: OpenedRepository;
+  readonly loaded: LoadedFile;
+}
+
+/** The only place that chooses adapters. */
+export function createBuilder(options: BuilderOptions): Builder {
+  const signal = options.signal ?? new AbortController().signal;
+  let session: Promise<Session> | undefined;
+  const open = (): Promise<Session> => {
+    session ??= openSession(options, signal);
+    return session;
+  };
+  return {
+    load: async () => (await open()).loaded,
+    plan: async (targets) => execute("plan", targets, await open(), options, signal),
+    run: async (targets) => execute("run", targets, await open(), options, signal),
+    close: async () => {
+      const opened = await session?.catch(() => undefined);
+      await opened?.repository?.close();
+    },
+  };
+}
+
+async function openSession(options: BuilderOptions, signal: AbortSignal): Promise<Session> {
+  const { file, environment, dev = false } = options;
+  const history = { mayBeFetched: true };
+  const repository = await openRepository({
+    path: file,
+    dev,
+    allowUnshallow: () => history.mayBeFetched,
+    env: { ...environment },
+    signal,
+  });
+  try {
+    const loaded = await loadFile({
+      file,
+      host: createLoadHost(file, repository, environment),
+      cacheDir: cacheDir(environment),
+      sdkUrl: sdkEntry(),
+      signal,
+    });
+    history.mayBeFetched = loaded.graph.project.allowUnshallow;
+    if (repository !== undefined) await requireCommitted(repository, loaded.inputs);
+    return { repository, loaded };
+  } catch (error) {
+    await repository?.close();
+    throw error;
+  }
+}
+
+async function execute(
+  command: "run" | "plan",
+  targets: readonly string[],
+  { loaded, repository }: Session,
+  options: BuilderOptions,
+  signal: AbortSignal,
+): Promise<RunReport> {
+  const { environment, onEvent = () => {} } = options;
+  const engine = createDockerEngine({ environment });
+  const agent = sshAgentMount(environment, engine.capabilities);
+  const ownership = createOwnership(engine, createRunRegistry(environment), onEvent);
+  const { project } = loaded.graph;
+  try {
+    if (command === "run") await ownership.clearDeadRuns();
+    return await runImages(
+      {
+        engine,
+        storage: createEngineLocalStorage({ engine, project: project.name }),
+        locks: createFileLocks(environment),
+        repository,
+      },
+      loaded.graph,
+      {
+        command,
+        targets,
+        parallelTasksLimit: options.parallelTasksLimit ?? defaultParallelTasksLimit,
+        platform: "linux/amd64",
+        beginRun: ownership.beginRun,
+        env: agent?.env ?? {},
+        mounts: agent === undefined ? [] : [agent.mount],
+        onEvent,
+        signal,
+      },
+    );
+  } finally {
+    await ownership.endRun();
+  }
+}

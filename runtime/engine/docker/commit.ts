@@ -1,0 +1,94 @@
+import { createHash } from "node:crypto";
+import type Dockerode from "dockerode";
+import { packTar } from "../../util/archive.ts";
+import type { ImageConfig, ImageId } from "../engine.ts";
+import { runLabel } from "../run-label.ts";
+import type { DockerClient } from "./client.ts";
+import { writeConfig } from "./image-config.ts";
+import { readProgress } from "./progress.ts";
+
+/**
+ * Makes an image of a container. The engine merges the container's own config, which it has from the image before, into
+ * the one given: it can add to a config but never take away. Where something must go, the config is replaced afterwards.
+ */
+export async function commitExactly(
+  client: DockerClient,
+  containerId: string,
+  merged: ImageConfig,
+  wanted: ImageConfig,
+): Promise<ImageId> {
+  const image = await commit(client, containerId, wanted);
+  if (!keepsTooMuch(merged, wanted)) return image;
+  const runId = merged.labels[runLabel];
+  const labels = runId === undefined ? wanted.labels : { [runLabel]: runId, ...wanted.labels };
+  const replaced = await replaceConfig(client, image, { ...wanted, labels });
+  await client.find("removing an image", (docker) => docker.getImage(image).remove({ noprune: true }));
+  return replaced;
+}
+
+async function commit(client: DockerClient, containerId: string, config: ImageConfig): Promise<ImageId> {
+  const answer: unknown = await client.call("saving a container as an image", (docker) =>
+    docker.getContainer(containerId).commit({
+      _query: { container: containerId, pause: false, comment: "builder" },
+      _body: writeConfig(config),
+    }),
+  );
+  return idOf(answer);
+}
+
+/** Whether merging leaves something in the image's config that is not wanted there. */
+function keepsTooMuch(merged: ImageConfig, wanted: ImageConfig): boolean {
+  const lacks = (from: object, names: readonly string[]): boolean => names.some((name) => !Object.hasOwn(from, name));
+  return (
+    lacks(wanted.env, Object.keys(merged.env)) ||
+    lacks({ ...wanted.labels, [runLabel]: "" }, Object.keys(merged.labels)) ||
+    merged.volumes.some((volume) => !wanted.volumes.includes(volume)) ||
+    merged.exposedPorts.some((port) => !wanted.exposedPorts.includes(port)) ||
+    (merged.user !== "" && wanted.user === "") ||
+    (merged.workdir !== "" && wanted.workdir === "") ||
+    (merged.stopSignal !== undefined && wanted.stopSignal === undefined) ||
+    (merged.healthcheck !== undefined && wanted.healthcheck === undefined)
+  );
+}
+
+/**
+ * Loads an archive that holds a config and names layers which the engine has already: it takes those from its store and
+ * reads no layer from the archive.
+ */
+async function replaceConfig(client: DockerClient, image: ImageId, config: ImageConfig): Promise<ImageId> {
+  const inspected = await client.call("looking at an image", (docker) => docker.getImage(image).inspect());
+  const written = Buffer.from(JSON.stringify(configDocument(inspected, config)));
+  const hash = createHash("sha256").update(written).digest("hex");
+  const layers = inspected.RootFS.Layers ?? [];
+  const manifest = [{ Config: `${hash}.json`, RepoTags: null, Layers: layers.map((_, index) => `${index}/layer.tar`) }];
+  const file = (path: string, content: Buffer) =>
+    ({ path, type: "file", mode: 0o644, uid: 0, gid: 0, modifiedUnix: 0, content }) as const;
+  const archive = packTar([
+    file(`${hash}.json`, written),
+    file("manifest.json", Buffer.from(JSON.stringify(manifest))),
+  ]);
+  await client.call("giving an image its config", async (docker) => {
+    for await (const _line of readProgress(await docker.loadImage(archive, { quiet: true }))) {
+      // Read to its end: an error line throws.
+    }
+  });
+  return `sha256:${hash}`;
+}
+
+function configDocument(inspected: Dockerode.ImageInspectInfo, config: ImageConfig): object {
+  const layers = inspected.RootFS.Layers ?? [];
+  return {
+    architecture: inspected.Architecture,
+    os: inspected.Os,
+    created: inspected.Created,
+    config: writeConfig(config),
+    rootfs: { type: "layers", diff_ids: layers },
+    history: layers.map(() => ({ created: inspected.Created, comment: "builder" })),
+  };
+}
+
+function idOf(answer: unknown): ImageId {
+  if (typeof answer === "object" && answer !== null && "Id" in answer && typeof answer.Id === "string")
+    return answer.Id;
+  throw new Error(`the engine answered ${JSON.stringify(answer)} where an id was expected`);
+}

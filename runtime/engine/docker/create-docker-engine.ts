@@ -1,0 +1,35 @@
+import type { Environment } from "../../util/cache-dir.ts";
+import type { Engine } from "../engine.ts";
+import { createDockerClient } from "./client.ts";
+import { createConfigCache } from "./config-cache.ts";
+import { resolveEndpoint } from "./endpoint.ts";
+import { createDockerImages } from "./images.ts";
+import { sweepDeadRuns } from "./sweep.ts";
+import { ensureToolchainVolume } from "./toolchain-volume.ts";
+import { withDockerContainer } from "./with-container.ts";
+
+/** Docker Engine (API 1.41 and newer) at DOCKER_HOST or its usual socket. Nothing is sent before it is needed. */
+export function createDockerEngine({ environment }: { readonly environment: Environment }): Engine {
+  const endpoint = resolveEndpoint(environment);
+  const client = createDockerClient(endpoint);
+  const images = createDockerImages(client, environment);
+  const configs = createConfigCache(images.inspect);
+  let toolchainVolume: Promise<string> | undefined;
+
+  const ensureToolchain = (runId: string): Promise<string> => {
+    toolchainVolume ??= ensureToolchainVolume(client, environment, runId).catch((error: unknown) => {
+      toolchainVolume = undefined;
+      throw error;
+    });
+    return toolchainVolume;
+  };
+
+  return {
+    capabilities: { local: endpoint.kind === "unix" },
+    images,
+    async withContainer(spec, use, signal) {
+      return withDockerContainer(client, configs, await ensureToolchain(spec.runId), spec, use, signal);
+    },
+    sweep: (isDead) => sweepDeadRuns(client, isDead),
+  };
+}

@@ -1,0 +1,51 @@
+import type Dockerode from "dockerode";
+import type { Environment } from "../../util/cache-dir.ts";
+import type { EngineImages, InspectedImage, ListedImage } from "../engine.ts";
+import { imageNotFound } from "../errors.ts";
+import type { DockerClient } from "./client.ts";
+import { readConfig } from "./image-config.ts";
+import { importedId } from "./imported-id.ts";
+import { listImages } from "./list-images.ts";
+import { pullImage } from "./pull.ts";
+
+export function createDockerImages(client: DockerClient, environment: Environment): EngineImages {
+  const inspect = async (reference: string): Promise<InspectedImage | undefined> => {
+    const found = await client.find(`looking at image ${reference}`, (docker) => docker.getImage(reference).inspect());
+    return found === undefined ? undefined : toInspected(found);
+  };
+  return {
+    inspect,
+    list: ({ label }): Promise<readonly ListedImage[]> => listImages(client, { label: [label] }),
+    async pull(reference, onProgress, signal) {
+      await pullImage(client, environment, reference, onProgress, signal);
+      const pulled = await inspect(reference);
+      if (pulled === undefined) throw imageNotFound(reference, "the engine does not have it after pulling");
+      return pulled;
+    },
+    async import(rootfs, labels) {
+      const changes = Object.entries(labels).map(([name, value]) => `LABEL ${quote(name)}=${quote(value)}`);
+      return client.call("importing a root file system", async (docker) =>
+        importedId(await docker.importImage(rootfs, { changes })),
+      );
+    },
+    async tag(id, reference) {
+      const colon = reference.lastIndexOf(":");
+      const name = { repo: reference.slice(0, colon), tag: reference.slice(colon + 1) };
+      await client.call(`naming an image ${reference}`, (docker) => docker.getImage(id).tag(name));
+    },
+    async remove(referenceOrId) {
+      await client.find(`removing image ${referenceOrId}`, (docker) =>
+        docker.getImage(referenceOrId).remove({ noprune: true }),
+      );
+    },
+  };
+}
+
+function toInspected(found: Dockerode.ImageInspectInfo): InspectedImage {
+  return { id: found.Id, config: readConfig(found.Config), sizeBytes: found.Size };
+}
+
+/** A word of a Dockerfile instruction, taken as it is. */
+function quote(text: string): string {
+  return `"${text.replace(/[\\"$]/g, "\\$&")}"`;
+}

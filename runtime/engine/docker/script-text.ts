@@ -1,0 +1,84 @@
+import type { Script } from "../engine.ts";
+import { toolchainPaths } from "../toolchain/toolchain.ts";
+
+/** Where the toolchain is mounted in every container. */
+export const toolchainPath = "/.builder";
+
+/** What bash calls itself in its complaints. */
+const shellName = "builder";
+
+/**
+ * The container's process. It reads the prelude (one line) and then the commands from stdin, so that neither is visible in
+ * the container's config; the commands themselves find stdin empty. Two evals keep bash's line numbers those of the commands.
+ */
+export const scriptEntrypoint: readonly string[] = [
+  `${toolchainPath}/bin/bash`,
+  "-c",
+  'IFS= read -r builder_prelude; eval "$builder_prelude"; eval "$(</dev/stdin)" </dev/null',
+  shellName,
+];
+
+/** The text for the container's stdin. `marker` is a random word that the output cannot contain by chance. */
+export function scriptText(script: Script, marker: string): string {
+  return `${prelude(script.env, marker)}\n${script.commands.join("\n")}\n`;
+}
+
+/** The line number (from 1) that a stderr line reports, if it is the marker's; "unknown" when bash could not tell. */
+export function readMarker(
+  line: string,
+  marker: string,
+): { readonly before: string; readonly line?: number } | undefined {
+  const at = line.indexOf(marker);
+  if (at < 0) return undefined;
+  const number = Number(line.slice(at + marker.length + 1));
+  return { before: line.slice(0, at), ...(number > 0 ? { line: number } : {}) };
+}
+
+/** The line that bash itself complains about: syntax errors and unset variables end the shell without an ERR trap. */
+export function complaintLine(line: string): number | undefined {
+  const found = /^(?:builder|environment): (?:[a-z]+: )?line (\d+): /.exec(line)?.[1];
+  return found === undefined ? undefined : Number(found);
+}
+
+/** Which command a line of the joined commands belongs to. */
+export function commandAtLine(commands: readonly string[], line: number): number | undefined {
+  let last = 0;
+  for (const [index, command] of commands.entries()) {
+    last += command.split("\n").length;
+    if (line <= last) return index;
+  }
+  return commands.length === 0 ? undefined : commands.length - 1;
+}
+
+/**
+ * One line: exports, then what finds the failed command at no cost to commands that succeed. The ERR trap notes the line
+ * (in a function, of the outermost call; not of our own eval, which fails after it), a function around `exit` notes its
+ * caller's, and the EXIT trap tells. Where the image has no shell of its own, busybox's commands are found last in PATH.
+ */
+function prelude(env: Readonly<Record<string, string>>, marker: string): string {
+  const { LANG = "C.UTF-8", LC_ALL = "C.UTF-8", ...others } = env;
+  return [
+    "unset builder_prelude",
+    // A static bash reads its locale from files, which the image need not have; only setting it needs them.
+    `builder_locpath=\${LOCPATH-}; export LOCPATH=${toolchainPath}/${toolchainPaths.locale}`,
+    `{ ${exportLine({ LANG, LC_ALL })}; } 2> /dev/null`,
+    `unset LOCPATH; [[ -z $builder_locpath ]] || export LOCPATH="$builder_locpath"; unset builder_locpath`,
+    exportLine(others),
+    `[[ -e /bin/sh ]] || export PATH="$PATH:${toolchainPath}/bin"`,
+    `exit() { set -- "\${1-$?}"; builder_at=\${BASH_LINENO[-1]}; builtin exit "$1"; }`,
+    `trap '[[ $BASH_COMMAND == "eval \\"\\$(< /dev/stdin)\\""* ]] || { builder_at=$LINENO; [[ \${#BASH_LINENO[@]} == 0 ]] || builder_at=\${BASH_LINENO[-1]}; }' ERR`,
+    `trap '[[ $? == 0 ]] || builtin echo "${marker}:\${builder_at-}" >&2' EXIT`,
+    "set -eE",
+  ].join("; ");
+}
+
+function exportLine(env: Readonly<Record<string, string>>): string {
+  const assignments = Object.entries(env).map(([name, value]) => `${name}=${ansiQuote(value)}`);
+  return assignments.length === 0 ? ":" : `export ${assignments.join(" ")}`;
+}
+
+/** `$'…'` keeps a value with newlines on one line. */
+function ansiQuote(value: string): string {
+  const escaped = value.replace(/[\\']/g, "\\$&").replace(/\n/g, "\\n").replace(/\r/g, "\\r").replace(/\0/g, "");
+  return `$'${escaped}'`;
+}

@@ -1,0 +1,31 @@
+import { finished, type Readable } from "node:stream";
+import type { DockerClient } from "./client.ts";
+
+/**
+ * Unpacks a tar stream in a container. The stream's own failure is what rejects, not the broken request that follows from
+ * it, and a stream that is closed before its end ends the request too.
+ */
+export async function sendArchive(
+  client: DockerClient,
+  containerId: string,
+  tar: Readable,
+  path: string,
+): Promise<void> {
+  let broken: Error | undefined;
+  const given = new AbortController();
+  const forget = finished(tar, (error) => {
+    if (!error) return;
+    broken = error;
+    given.abort();
+  });
+  try {
+    await client.call(`putting files at ${path}`, (docker) =>
+      docker.getContainer(containerId).putArchive(tar, { path, abortSignal: given.signal }),
+    );
+  } catch (error) {
+    throw broken ?? error;
+  } finally {
+    forget();
+    tar.destroy();
+  }
+}

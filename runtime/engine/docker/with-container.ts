@@ -1,0 +1,88 @@
+import { randomBytes } from "node:crypto";
+import type { Container, ContainerSpec, ImageConfig } from "../engine.ts";
+import { runLabel } from "../run-label.ts";
+import type { DockerClient } from "./client.ts";
+import type { ConfigCache } from "./config-cache.ts";
+import { createDockerContainer } from "./container.ts";
+import { scriptEntrypoint, toolchainPath } from "./script-text.ts";
+
+/** Creates a container, hands it over and removes it, with the volumes that its image declares. */
+export async function withDockerContainer<T>(
+  client: DockerClient,
+  configs: ConfigCache,
+  toolchainVolume: string,
+  spec: ContainerSpec,
+  use: (container: Container) => Promise<T>,
+  signal: AbortSignal,
+): Promise<T> {
+  signal.throwIfAborted();
+  const config = await configs.of(spec.image);
+  const { id, merged } = await create(client, spec, config, toolchainVolume);
+  try {
+    signal.throwIfAborted();
+    return await use(createDockerContainer(client, id, merged, configs.remember));
+  } finally {
+    // A container that cannot be removed (the engine is gone) carries the run's label: the next run sweeps it.
+    await client
+      .find("removing a container", (docker) => docker.getContainer(id).remove({ force: true, v: true }))
+      .catch(() => {});
+  }
+}
+
+/**
+ * A container's config is merged into the images that are made of it, so it says as little as possible: a user, a directory and
+ * a health check only where the image's own have to be overridden. `merged` is what the engine will merge.
+ */
+async function create(
+  client: DockerClient,
+  spec: ContainerSpec,
+  image: ImageConfig,
+  toolchainVolume: string,
+): Promise<{ readonly id: string; readonly merged: ImageConfig }> {
+  const user = image.user === "" ? "" : "0:0";
+  const workdir = image.workdir === "" ? "" : "/";
+  const labels = { [runLabel]: spec.runId };
+  const silenced = image.healthcheck === undefined ? {} : { Healthcheck: { Test: ["NONE"] } };
+  const created = await client.call(`creating a container for ${spec.title}`, (docker) =>
+    docker.createContainer({
+      name: containerName(spec.title),
+      Image: spec.image,
+      Entrypoint: [...scriptEntrypoint],
+      Cmd: [],
+      User: user,
+      WorkingDir: workdir,
+      Labels: labels,
+      OpenStdin: true,
+      StdinOnce: true,
+      AttachStdin: true,
+      AttachStdout: true,
+      AttachStderr: true,
+      ...silenced,
+      HostConfig: {
+        Mounts: [
+          {
+            Type: "volume",
+            Source: toolchainVolume,
+            Target: toolchainPath,
+            ReadOnly: true,
+            VolumeOptions: volumeOptions,
+          },
+          ...(spec.mounts ?? []).map(
+            (mount) =>
+              ({ Type: "bind", Source: mount.source, Target: mount.target, ReadOnly: mount.readOnly }) as const,
+          ),
+        ],
+        ...(spec.network === undefined ? {} : { NetworkMode: spec.network }),
+        // The output is read while it is written; the engine need not keep it.
+        LogConfig: { Type: "none", Config: {} },
+      },
+    }),
+  );
+  return { id: created.id, merged: { ...image, user, workdir, labels: { ...image.labels, ...labels } } };
+}
+
+const volumeOptions = { NoCopy: true, Labels: {}, DriverConfig: { Name: "local", Options: {} } };
+
+function containerName(title: string): string {
+  return `builder-${title.replace(/[^a-zA-Z0-9_.-]+/g, "-")}-${randomBytes(4).toString("hex")}`;
+}

@@ -1,0 +1,45 @@
+import { createHash } from "node:crypto";
+import { lstat, readFile, readlink, realpath } from "node:fs/promises";
+import { basename, dirname, join, relative, sep } from "node:path";
+import { type UncommittedFile, uncommitted } from "./errors.ts";
+import { gitEnvironment } from "./git-environment.ts";
+import type { OpenedRepository } from "./open-repository.ts";
+import type { TreeEntry } from "./repository.ts";
+import { runGit } from "./run-git.ts";
+
+/**
+ * Makes sure that files are in the commit that is built just as they are on the disk: build.ts and what it imports.
+ * Files outside the work tree are left alone. Throws `GIT.UNCOMMITTED`, which names every file that differs.
+ */
+export async function requireCommitted(repository: OpenedRepository, absolutePaths: Iterable<string>): Promise<void> {
+  const states = await Promise.all([...new Set(absolutePaths)].map((path) => stateOf(repository, path)));
+  const differing = states.filter((state) => state !== undefined);
+  if (differing.length > 0) throw uncommitted(differing);
+}
+
+async function stateOf(repository: OpenedRepository, absolutePath: string): Promise<UncommittedFile | undefined> {
+  const folder = await realpath(dirname(absolutePath)).catch(() => dirname(absolutePath));
+  const file = join(folder, basename(absolutePath));
+  const path = relative(repository.workTree, file).split(sep).join("/");
+  if (path === "" || path.startsWith("../") || path === "..") return undefined;
+  const entry = await repository.entry(repository.head.id, path);
+  if (entry === undefined) return { path, state: "untracked" };
+  if (await isUnchanged(file, entry)) return undefined;
+  return (await isUnchangedForGit(repository, path)) ? undefined : { path, state: "modified" };
+}
+
+/** Compares in this process: nearly always enough, and no git has to be started for it. */
+async function isUnchanged(file: string, entry: TreeEntry): Promise<boolean> {
+  const status = await lstat(file).catch(() => undefined);
+  if (status === undefined) return false;
+  if (status.isSymbolicLink() !== (entry.mode === "120000")) return false;
+  const content = status.isSymbolicLink() ? await readlink(file, { encoding: "buffer" }) : await readFile(file);
+  const hash = createHash(entry.id.length === 40 ? "sha1" : "sha256");
+  return hash.update(`blob ${content.length}\0`).update(content).digest("hex") === entry.id;
+}
+
+/** Git may keep a file otherwise than the work tree has it: line ends, filters. */
+async function isUnchangedForGit({ workTree, head }: OpenedRepository, path: string): Promise<boolean> {
+  const args = ["diff", "--quiet", "--no-ext-diff", head.id, "--", `:(top,literal)${path}`];
+  return (await runGit(args, { cwd: workTree, env: gitEnvironment(process.env) })).exitCode === 0;
+}

@@ -1,0 +1,118 @@
+import { BuilderError } from "../../sdk/errors/builder-error.ts";
+
+/** `GIT.MALFORMED_MASK`: a path mask that cannot be read. */
+export function malformedMask(mask: string): BuilderError {
+  return new BuilderError({
+    code: "GIT.MALFORMED_MASK",
+    message: `the path mask ${JSON.stringify(mask)} cannot be read`,
+    why: "a [class] or an {alternative} is empty or not closed, or a backslash stands at the end",
+    next: ["put a backslash before a character that stands for itself: \\[ \\{ \\} \\\\ \\* \\?"],
+  });
+}
+
+/** `GIT.NO_COMMITS`: there is nothing yet that could be built. */
+export function noCommits(root: string): BuilderError {
+  return new BuilderError({
+    code: "GIT.NO_COMMITS",
+    message: `the git repository ${root} has no commit`,
+    why: "images are built from commits, never from the files of the work tree",
+    next: ["git add . && git commit -m 'first commit'"],
+  });
+}
+
+/** `GIT.NOT_INSTALLED`: no `git` on the PATH. */
+export function gitNotInstalled(cause: unknown): BuilderError {
+  return new BuilderError({
+    code: "GIT.NOT_INSTALLED",
+    message: "git cannot be started",
+    why: "no program named git is on the PATH",
+    next: ["apt-get install -y git"],
+    cause,
+  });
+}
+
+/** `GIT.UNSAFE_REPOSITORY`: git refuses to read a repository of somebody else. */
+export function unsafeRepository(path: string, stderr: string): BuilderError {
+  return new BuilderError({
+    code: "GIT.UNSAFE_REPOSITORY",
+    message: `git refuses to read the repository at ${path}`,
+    why: firstLine(stderr),
+    next: [`git config --global --add safe.directory ${shellWord(path)}`],
+  });
+}
+
+/** `GIT.FAILED`: git said no, for a reason that only its own message tells. */
+export function gitFailed(args: readonly string[], stderr: string, cause?: unknown): BuilderError {
+  return new BuilderError({
+    code: "GIT.FAILED",
+    message: `git ${args.find((arg) => !arg.startsWith("-") && !arg.includes("=")) ?? ""} failed`,
+    why: stderr.trim() === "" ? "it gave no reason" : stderr.trim(),
+    next: [`run it by hand: git ${args.map(shellWord).join(" ")}`],
+    ...(cause === undefined ? {} : { cause }),
+  });
+}
+
+/** `GIT.MISSING_OBJECT`: the repository lacks an object that a commit names. */
+export function missingObject(id: string, gitDir: string): BuilderError {
+  return new BuilderError({
+    code: "GIT.MISSING_OBJECT",
+    message: `the git repository ${gitDir} lacks the object ${id}`,
+    why: "the clone is incomplete or damaged, or the commit was removed after a rebase",
+    next: ["git fetch --all", "git fsck"],
+  });
+}
+
+/** `GIT.SUBMODULE_MISSING`: files of a submodule are needed and not there. */
+export function submoduleMissing(path: string, commit: string): BuilderError {
+  return new BuilderError({
+    code: "GIT.SUBMODULE_MISSING",
+    message: `the files of the submodule ${path} at ${commit.slice(0, 12)} are not in this clone`,
+    why: "its commit has not been fetched",
+    next: [`git submodule update --init --recursive -- ${shellWord(path)}`],
+  });
+}
+
+/** `GIT.PATH_NOT_UTF8`: a file name that no image can be given faithfully. */
+export function pathNotUtf8(path: string): BuilderError {
+  return new BuilderError({
+    code: "GIT.PATH_NOT_UTF8",
+    message: `the name of the committed file ${JSON.stringify(path)} is not valid UTF-8`,
+    why: "it would reach the image under another name",
+    next: ["rename it with git mv", "or leave it out with excludePaths"],
+  });
+}
+
+/** A file that is not as HEAD has it. */
+export interface UncommittedFile {
+  /** Relative to the root of the repository. */
+  readonly path: string;
+  readonly state: "untracked" | "modified";
+}
+
+/** `GIT.UNCOMMITTED`: files that decide about the build are not in the commit that is built. */
+export function uncommitted(files: readonly UncommittedFile[]): BuilderError {
+  const words = files.map(({ path, state }) => `${path} (${state})`).join(", ");
+  const paths = files.map(({ path }) => shellWord(path)).join(" ");
+  return new BuilderError({
+    code: "GIT.UNCOMMITTED",
+    message: files.length === 1 ? `a file is not committed: ${words}` : `files are not committed: ${words}`,
+    why: "what is built must be in the commit, or the same commit would give different images",
+    next: [`git add ${paths} && git commit`, "add --dev to build the work tree as it is"],
+  });
+}
+
+function firstLine(text: string): string {
+  return text.split("\n", 1)[0] ?? "";
+}
+
+function shellWord(word: string): string {
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+}
+
+export function filesWithoutRepository(folder: string): BuilderError {
+  return new BuilderError({
+    code: "GIT.NO_REPOSITORY",
+    message: `build.ts reads files of the commit, but ${folder} is in no git repository`,
+    next: ["git init, and commit the files"],
+  });
+}

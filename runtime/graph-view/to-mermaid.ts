@@ -1,0 +1,35 @@
+import type { Arrow, Box, Drawing } from "./drawing.ts";
+
+/** Mermaid's notation, as READMEs on GitHub and GitLab show it. */
+export function toMermaid({ boxes, arrows }: Drawing): string {
+  const lines = ["flowchart LR", ...boxes.map(boxLine), ...arrows.map(arrowLine), ...classLines];
+  return lines.map((line) => `${line}\n`).join("");
+}
+
+const brackets: Readonly<Record<Box["shape"], readonly [string, string]>> = {
+  final: ["[", "]"],
+  intermediate: ["[", "]"],
+  artifact: ["[/", "/]"],
+  external: ["([", "])"],
+};
+
+const classLines = [
+  "  classDef final fill:#dbeafe,stroke-width:2px",
+  "  classDef intermediate fill:#f1f5f9",
+  "  classDef artifact fill:#fef9c3,stroke-dasharray:4",
+  "  classDef external fill:#ffffff",
+];
+
+function boxLine({ id, lines, shape }: Box): string {
+  const [open, close] = brackets[shape];
+  return `  ${id}${open}"${lines.map(escaped).join("<br>")}"${close}:::${shape}`;
+}
+
+function arrowLine({ from, to, label }: Arrow): string {
+  return `  ${from} -->|${escaped(label)}| ${to}`;
+}
+
+/** Mermaid knows HTML's named and numbered characters, written with # in place of &. */
+function escaped(text: string): string {
+  return text.replace(/[&#"<>|]/g, (character) => `#${character.charCodeAt(0)};`);
+}

@@ -1,0 +1,21 @@
+import type { BuildGraph } from "../../sdk/model/build-graph.ts";
+
+/** A build.ts after it has been evaluated. */
+export interface LoadedFile {
+  /** Absolute path of the file. */
+  readonly file: string;
+  readonly graph: BuildGraph;
+  /** Names of the environment variables that `env()` read, and whether they were set; values stay out of it. */
+  readonly environment: readonly { readonly name: string; readonly isSet: boolean }[];
+  /** Absolute paths of all bundled sources that are not under node_modules. */
+  readonly inputs: readonly string[];
+}
+
+/** What `env()` and `files` in a build.ts see; given by whoever loads the file. */
+export interface LoadHost {
+  env(name: string): string | undefined;
+  /** Content of a committed file; `path` is relative to the folder of build.ts' project. Undefined where there is none. */
+  readFile(path: string): Buffer | undefined;
+  /** Paths of the committed files that a mask matches, in byte order. */
+  glob(mask: string): readonly string[];
+}

@@ -1,0 +1,65 @@
+import { BuilderError } from "../../sdk/errors/builder-error.ts";
+import type { Origin } from "../../sdk/errors/origin.ts";
+import type { GitMappingNode } from "../../sdk/model/git-mapping-node.ts";
+import type { ImageNode } from "../../sdk/model/image-node.ts";
+
+/** `GRAPH.CYCLE`: `images` start from one another, the last from the first. */
+export function cycle(images: readonly ImageNode[]): BuilderError {
+  const names = images.map((image) => image.name);
+  return new BuilderError({
+    code: "GRAPH.CYCLE",
+    message: `images start from one another: ${[...names, names[0]].join(" -> ")}`,
+    why: "none of them can be built first",
+    next: ["let one of them start from an image outside of this circle"],
+    where: images.flatMap((image) => image.base.origin ?? image.origin ?? []),
+  });
+}
+
+/** `GRAPH.UNKNOWN_IMAGE`: an image starts from one that the graph does not hold. */
+export function unknownBase(image: ImageNode, base: string): BuilderError {
+  return new BuilderError({
+    code: "GRAPH.UNKNOWN_IMAGE",
+    message: `image "${image.name}" starts from "${base}", which build.ts does not define`,
+    where: places(image.base.origin ?? image.origin),
+  });
+}
+
+/** `GRAPH.CONFLICT`: two mappings put files at the same place and neither can make way. */
+export function mappingConflict(image: ImageNode, mapping: GitMappingNode, other: GitMappingNode): BuilderError {
+  return new BuilderError({
+    code: "GRAPH.CONFLICT",
+    message: `image "${image.name}": ${describe(mapping)} and ${describe(other)} fill the same path of the image`,
+    why: "which of them a file is from would depend on their order",
+    next: ["give them different `to`", "tell them apart with `includePaths`"],
+    where: [...places(mapping.origin), ...places(other.origin)],
+  });
+}
+
+/** `USAGE.UNKNOWN_TARGET`: nothing has that name or matches that pattern. */
+export function unknownTarget(pattern: string, names: readonly string[], suggestion: string | undefined): BuilderError {
+  return new BuilderError({
+    code: "USAGE.UNKNOWN_TARGET",
+    message: `no image matches pattern ${JSON.stringify(pattern)}`,
+    next: [
+      ...(suggestion === undefined ? [] : [`did you mean ${suggestion}?`]),
+      names.length === 0 ? "define an image in build.ts" : `images: ${names.join(", ")}`,
+    ],
+  });
+}
+
+/** `USAGE.INVALID_TARGET`: a pattern that no name can match. */
+export function invalidTarget(pattern: string, why: string): BuilderError {
+  return new BuilderError({
+    code: "USAGE.INVALID_TARGET",
+    message: `invalid pattern ${JSON.stringify(pattern)}: ${why}`,
+    next: ["use an image's name, * for any characters, ? for one, ! in front to leave images out"],
+  });
+}
+
+function describe({ add, to }: GitMappingNode): string {
+  return `git ${add} → ${to}`;
+}
+
+function places(origin: Origin | undefined): readonly Origin[] {
+  return origin === undefined ? [] : [origin];
+}

@@ -1,0 +1,75 @@
+import { countText } from "./count-text.ts";
+import { durationText } from "./duration-text.ts";
+import type { BuildEvent, ImageResult, StageResult } from "./events.ts";
+import { failureText } from "./failure-text.ts";
+import { planBlock } from "./plan-block.ts";
+import { createPullMilestones } from "./pull-milestones.ts";
+import type { Output, Reporter } from "./reporter.ts";
+import { sanitizeOutput } from "./sanitize-output.ts";
+import type { Style } from "./style.ts";
+import { summaryText } from "./summary-text.ts";
+import { warningText } from "./warning-text.ts";
+import { writeLines } from "./write-lines.ts";
+
+/** Line by line, each with the image and stage it belongs to: for logs, pipes and CI. */
+export function createPlainReporter(output: Output, style: Style): Reporter {
+  const milestones = createPullMilestones();
+  return {
+    onEvent(event) {
+      const lines = event.kind === "pull" ? milestones.lines(event) : eventLines(event, style);
+      const prefix = "image" in event ? `${subject(event, style)} ${style.paint("dim", style.glyphs.bar)} ` : "";
+      writeLines(
+        output,
+        lines.map((line) => prefix + line),
+      );
+    },
+    end(report) {
+      writeLines(output, report.error ? failureText(report.error, style) : [summaryText(report, style)]);
+    },
+    fail: (diagnostic) => writeLines(output, failureText(diagnostic, style)),
+  };
+}
+
+type ImageEvent = Extract<BuildEvent, { image: string }>;
+
+function subject(event: ImageEvent, style: Style): string {
+  const stage = "stage" in event ? (typeof event.stage === "string" ? event.stage : event.stage.name) : undefined;
+  return style.paint("cyan", stage === undefined ? event.image : `${event.image}/${stage}`);
+}
+
+function eventLines(event: BuildEvent, style: Style): readonly string[] {
+  switch (event.kind) {
+    case "planned":
+      return planBlock(event.sets, event.parallelTasksLimit, style);
+    case "note":
+      return [event.text];
+    case "warning":
+      return warningText(event.diagnostic, style);
+    case "stage-reused":
+      return [];
+    case "stage-started":
+      return [`building, because: ${event.reason}`];
+    case "stage-output":
+      return [sanitizeOutput(event.line, style.colour)];
+    case "stage-built":
+      return [builtLine(event.stage)];
+    case "image-finished":
+      return [finishedLine(event.result)];
+    case "image-started":
+    case "pull":
+      return [];
+  }
+}
+
+function builtLine({ durationMs, discarded }: StageResult): string {
+  const duration = durationText(durationMs);
+  return discarded ? `built in ${duration}; somebody else was first, theirs is used` : `built in ${duration}`;
+}
+
+/** Reused stages are told once, with their image: a line for each would bury what was built. */
+function finishedLine({ stages, durationMs }: ImageResult): string {
+  const built = stages.filter((stage) => stage.action === "build").length;
+  const reused = stages.length - built;
+  if (built === 0) return `up to date, ${countText(reused, "stage")} reused`;
+  return `done in ${durationText(durationMs)}, ${countText(built, "stage")} built, ${reused} reused`;
+}

@@ -1,0 +1,7 @@
+import type { RunReport } from "./events.ts";
+
+/** What `run` prints to stdout: a line `NAME REFERENCE` for each image that is a result. */
+export function runAnswer({ images }: RunReport): string {
+  const finals = images.filter((image) => image.final && image.reference !== undefined);
+  return finals.map(({ name, reference }) => `${name} ${reference}\n`).join("");
+}

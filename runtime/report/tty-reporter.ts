@@ -1,0 +1,70 @@
+import { durationText } from "./duration-text.ts";
+import type { BuildEvent, RunReport, StageResult } from "./events.ts";
+import { failureText } from "./failure-text.ts";
+import { createLiveRegion } from "./live-region.ts";
+import { planBlock } from "./plan-block.ts";
+import type { Output, Reporter } from "./reporter.ts";
+import { createRunningImages } from "./running-images.ts";
+import type { Style } from "./style.ts";
+import { summaryText } from "./summary-text.ts";
+import { warningText } from "./warning-text.ts";
+import { writeLines } from "./write-lines.ts";
+
+/** Ten times a second: as smooth as a spinner needs, and one small write each. */
+const frameMs = 100;
+
+/** A live view: what is finished scrolls up, what runs is shown beneath with its time and its last line. */
+export function createTtyReporter(output: Output, style: Style, now: () => number): Reporter {
+  const region = createLiveRegion(output, style.glyphs.ellipsis);
+  const running = createRunningImages(style, now);
+  let timer: NodeJS.Timeout | undefined;
+
+  const stop = (): void => {
+    clearInterval(timer);
+    region.close();
+  };
+
+  return {
+    onEvent(event) {
+      running.apply(event);
+      const above = doneLines(event, style);
+      if (above.length > 0) region.paint(above, running.lines());
+      // The timer starts with the first work: a run with nothing to do paints no frame.
+      if (running.count() > 0) timer ??= setInterval(() => region.paint([], running.lines()), frameMs).unref();
+    },
+    end(report: RunReport) {
+      stop();
+      writeLines(output, report.error ? failureText(report.error, style) : [summaryText(report, style)]);
+    },
+    fail(diagnostic) {
+      stop();
+      writeLines(output, failureText(diagnostic, style));
+    },
+  };
+}
+
+function doneLines(event: BuildEvent, style: Style): readonly string[] {
+  switch (event.kind) {
+    case "planned":
+      return planBlock(event.sets, event.parallelTasksLimit, style);
+    case "note":
+      return [style.paint("dim", event.text)];
+    case "warning":
+      return warningText(event.diagnostic, style);
+    case "stage-built":
+      return [builtLine(event.image, event.stage, style)];
+    case "image-finished":
+      return event.result.action === "reuse"
+        ? [`${style.paint("green", style.glyphs.done)} ${event.image} ${style.paint("dim", "up to date")}`]
+        : [];
+    default:
+      return [];
+  }
+}
+
+function builtLine(image: string, { name, reason, durationMs, discarded }: StageResult, style: Style): string {
+  const { glyphs, paint } = style;
+  const remark = discarded ? `${reason}; somebody else was first, theirs is used` : reason;
+  const time = `built in ${durationText(durationMs)}`;
+  return `${paint("green", glyphs.done)} ${image}/${name} ${time} ${paint("dim", `${glyphs.dot} ${remark}`)}`;
+}

@@ -1,0 +1,119 @@
+import { BuilderError } from "../../sdk/errors/builder-error.ts";
+import type { Origin } from "../../sdk/errors/origin.ts";
+import type { DockerInstructionsNode } from "../../sdk/model/docker-instructions-node.ts";
+import type { GitMappingNode } from "../../sdk/model/git-mapping-node.ts";
+import type { CommandNode, ImageNode } from "../../sdk/model/image-node.ts";
+import type { StageName } from "../plan/stage-name.ts";
+
+/** What is known of a user stage whose commands failed. */
+export interface FailedCommand {
+  readonly image: ImageNode;
+  readonly stage: StageName;
+  readonly commands: readonly CommandNode[];
+  /** Index of the command that failed, where that could be told. */
+  readonly index?: number;
+  readonly exitCode: number;
+  readonly lastLines: readonly string[];
+}
+
+export function commandFailed({ image, stage, commands, index, exitCode, lastLines }: FailedCommand): BuilderError {
+  const command = index === undefined ? undefined : commands[index];
+  const which = command === undefined ? "a command" : `command ${Number(index) + 1} of ${commands.length}`;
+  const origin = command?.origin ?? commands[0]?.origin ?? image.origin;
+  return new BuilderError({
+    code: "BUILD.COMMAND_FAILED",
+    message: `image "${image.name}", stage ${stage}: ${which} ended with exit code ${exitCode}`,
+    why: [command?.text.trimEnd() ?? "", ...lastLines.map((line) => `  ${line}`)].filter(Boolean).join("\n"),
+    next: exitCode === 127 ? ["see that the command exists in the image; an earlier stage may have to install it"] : [],
+    where: places(origin),
+  });
+}
+
+export function patchFailed(image: ImageNode, stage: StageName, lastLines: readonly string[]): BuilderError {
+  return new BuilderError({
+    code: "BUILD.PATCH_FAILED",
+    message: `image "${image.name}", stage ${stage}: files that were deleted in git could not be removed from the image`,
+    why: lastLines.join("\n"),
+    where: places(image.origin),
+  });
+}
+
+export function emptyMapping(image: ImageNode, mapping: GitMappingNode, isPathMissing: boolean): BuilderError {
+  const masks = describeMasks(mapping);
+  return new BuilderError({
+    code: "BUILD.EMPTY_MAPPING",
+    message: isPathMissing
+      ? `image "${image.name}": the commit has nothing at ${mapping.add}, which git({ add }) names`
+      : `image "${image.name}": git({ add: ${JSON.stringify(mapping.add)} }) matches no file of the commit`,
+    why: masks === "" ? undefined : masks,
+    next: isPathMissing
+      ? [`commit ${mapping.add}, or name a path that exists (paths start at the root of the repository)`]
+      : [masks === "" ? "commit a file there" : "check the masks: they are relative to `add`", "remove the mapping"],
+    where: places(mapping.origin ?? image.origin),
+  });
+}
+
+export function fileAtRoot(image: ImageNode, mapping: GitMappingNode): BuilderError {
+  return new BuilderError({
+    code: "BUILD.FILE_AT_ROOT",
+    message: `image "${image.name}": ${mapping.add} is a file, so that it cannot become ${mapping.to}`,
+    next: ["give `to` the path that the file shall have in the image, its name included"],
+    where: places(mapping.origin ?? image.origin),
+  });
+}
+
+export function unknownOwner(mapping: GitMappingNode, kind: "owner" | "group", name: string): BuilderError {
+  const file = kind === "owner" ? "/etc/passwd" : "/etc/group";
+  return new BuilderError({
+    code: "BUILD.UNKNOWN_OWNER",
+    message: `the ${kind} ${JSON.stringify(name)} of git({ add: ${JSON.stringify(mapping.add)} }) is not in the image's ${file}`,
+    next: [`create it in beforeInstall, which runs before the files are added`, `give a number instead of a name`],
+    where: places(mapping.origin),
+  });
+}
+
+export function missingCommitLabel(image: ImageNode, mapping: GitMappingNode, label: string): BuilderError {
+  return new BuilderError({
+    code: "BUILD.MISSING_COMMIT_LABEL",
+    message: `image "${image.name}": the stage before does not say which commit its files of ${mapping.add} are from`,
+    why: `its image has no label ${label}`,
+    next: [
+      "remove that image from the storage; it is built again then",
+      "change fromCacheVersion, which builds all stages anew",
+    ],
+    where: places(mapping.origin ?? image.origin),
+  });
+}
+
+export function noRepository(image: ImageNode): BuilderError {
+  return new BuilderError({
+    code: "GIT.NO_REPOSITORY",
+    message: `image "${image.name}" takes files from git, but this folder is in no git repository`,
+    next: ["git init, and commit the files", "remove .git(…) from the image"],
+    where: places(image.git[0]?.origin ?? image.origin),
+  });
+}
+
+export function invalidInstruction(
+  node: DockerInstructionsNode,
+  name: string,
+  text: string,
+  expected: string,
+): BuilderError {
+  return new BuilderError({
+    code: "GRAPH.INVALID_INSTRUCTION",
+    message: `${name} ${JSON.stringify(text)} is not understood`,
+    why: `expected: ${expected}`,
+    where: places(node.origin),
+  });
+}
+
+function describeMasks({ includePaths, excludePaths }: GitMappingNode): string {
+  const include = includePaths.length === 0 ? [] : [`includePaths: ${includePaths.join(", ")}`];
+  const exclude = excludePaths.length === 0 ? [] : [`excludePaths: ${excludePaths.join(", ")}`];
+  return [...include, ...exclude].join("; ");
+}
+
+function places(origin: Origin | undefined): readonly Origin[] {
+  return origin === undefined ? [] : [origin];
+}

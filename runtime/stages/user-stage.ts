@@ -1,0 +1,73 @@
+import type { ImageNode } from "../../sdk/model/image-node.ts";
+import type { SourceStageName, UserStageName } from "../../sdk/model/user-stage-name.ts";
+import { group, leaf, type Part, shownLeaf } from "../plan/part.ts";
+import { applyPatch } from "./apply-patch.ts";
+import { headLabels, isOfAncestors, projectLabels, readCommits, repositoryOf } from "./commit-labels.ts";
+import type { PatchReader } from "./patch-reader.ts";
+import { runCommands } from "./run-commands.ts";
+import type { Stage } from "./stage.ts";
+import { stageDependencies } from "./stage-dependencies.ts";
+
+/** Whether an image has a user stage: by its commands, or by a cache version alone, which rebuilds what follows (spec §1.6). */
+export function hasUserStage(image: ImageNode, name: UserStageName): boolean {
+  return image.shell.commands[name].length > 0 || cacheVersions(image, name).length > 0;
+}
+
+/** The user's own commands, all of them one layer. */
+export function createUserStage(name: UserStageName, patches: PatchReader): Stage {
+  return name === "beforeInstall" ? createBeforeInstallStage() : createSourceStage(name, patches);
+}
+
+/** Runs before the sources are there. */
+function createBeforeInstallStage(): Stage {
+  const name = "beforeInstall";
+  return {
+    name,
+    isEmpty: async () => false,
+    parts: async ({ image }) => group(name, commandParts(image, name)),
+    isSuitable: async () => true,
+    commits: () => undefined,
+    labels: async (context) => projectLabels(context),
+    async build(context) {
+      await runCommands(context, name, [], context.image.shell.commands[name]);
+      return context.config;
+    },
+  };
+}
+
+/** Brings the sources to HEAD first, so that its commands never see old ones (spec §2.6). */
+function createSourceStage(name: SourceStageName, patches: PatchReader): Stage {
+  return {
+    name,
+    isEmpty: async () => false,
+    async parts(context) {
+      const commands = group("commands", commandParts(context.image, name));
+      return group(name, [commands, await stageDependencies(name, context)]);
+    },
+    isSuitable: isOfAncestors,
+    commits: readCommits,
+    labels: async (context) => (patches.isUpToDate(context) ? projectLabels(context) : headLabels(context)),
+    async build(context) {
+      const patchCommands = patches.isUpToDate(context)
+        ? []
+        : await applyPatch(context.container, repositoryOf(context), await patches.read(context));
+      await runCommands(context, name, patchCommands, context.image.shell.commands[name]);
+      return context.config;
+    },
+  };
+}
+
+function commandParts(image: ImageNode, name: UserStageName): readonly Part[] {
+  const commands = image.shell.commands[name].map(({ text }, index) => leaf(`command ${index + 1}`, text));
+  const versions = cacheVersions(image, name);
+  return versions.length === 0 ? commands : [...commands, group("cache versions", versions)];
+}
+
+/** The stage's own before the one of all stages. */
+function cacheVersions({ shell }: ImageNode, name: UserStageName): readonly Part[] {
+  const own = shell.stageCacheVersions[name];
+  return [
+    ...(own ? [shownLeaf("cache version", own)] : []),
+    ...(shell.cacheVersion ? [shownLeaf("cache version of all stages", shell.cacheVersion)] : []),
+  ];
+}

@@ -1,0 +1,98 @@
+// The same work on both sides: 20,000 files copied, then two commands.
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { builderRun, docker, inMs, median, printTable, run, timed } from "./measure.mjs";
+import { base, commit, makeBase, makeRepository, removeStages } from "./repository.mjs";
+
+const project = "builder-bench";
+const installCommand = "find /app -type f | wc -l > /count";
+const setupCommand = "cat /app/settings.txt /app/src/folder-0000/* | sha256sum > /checksum";
+const goals = { nothing: 0.25, unrelated: 0.15, dependent: 0.25, scratch: 0.8 };
+
+export async function benchAgainstBuildKit({ rounds }) {
+  makeBase();
+  const repository = makeRepository({ files: 20_000, write: writeProject });
+  const { folder } = repository;
+  const figures = { nothing: [], unrelated: [], dependent: [], scratch: [] };
+  const measure = async (name) => {
+    const ours = await builderRun(folder);
+    const theirs = await dockerBuild(folder);
+    figures[name].push({ ours: ours.ms, theirs: theirs.ms, stages: built(ours.report) });
+  };
+  try {
+    for (let round = 0; round < rounds; round += 1) {
+      removeAll();
+      await measure("scratch");
+      await measure("nothing");
+      change(folder, "src/folder-0100/file-10000.txt", round);
+      await measure("unrelated");
+      await measure("nothing");
+      change(folder, "settings.txt", round);
+      await measure("dependent");
+    }
+  } finally {
+    removeAll();
+    run(docker, ["rmi", "--force", base]);
+    repository.remove();
+  }
+  report(figures);
+}
+
+function report(figures) {
+  const titles = {
+    nothing: "(a) nothing to do",
+    unrelated: "(b) one file no stage depends on",
+    dependent: "(c) one file the last stage depends on",
+    scratch: "(d) from nothing",
+  };
+  const rows = [["20,000 files, COPY and two RUNs", "builder", "BuildKit", "ratio", "goal", "built"]];
+  for (const [name, title] of Object.entries(titles)) {
+    const ours = median(figures[name].map((figure) => figure.ours));
+    const theirs = median(figures[name].map((figure) => figure.theirs));
+    const ratio = median(figures[name].map((figure) => figure.ours / figure.theirs));
+    rows.push([title, inMs(ours), inMs(theirs), ratio.toFixed(2), goals[name], figures[name].at(-1).stages]);
+  }
+  printTable("Side by side with `docker build` under BuildKit (medians, in turn)", rows);
+}
+
+function built(document) {
+  const stages = document.images.flatMap((image) => image.stages).filter((stage) => stage.action === "build");
+  return stages.map((stage) => stage.name).join(" ") || "-";
+}
+
+function writeProject(folder) {
+  writeFileSync(join(folder, "settings.txt"), "first\n");
+  writeFileSync(
+    join(folder, "build.ts"),
+    `import { image, project } from "builder";
+
+export const app = image("app")
+  .from("${base}")
+  .git({ add: "/", to: "/app", stageDependencies: { setup: ["settings.txt"] } })
+  .install(${JSON.stringify(installCommand)})
+  .setup(${JSON.stringify(setupCommand)});
+
+export default project("${project}");
+`,
+  );
+  writeFileSync(join(folder, "Dockerfile"), `FROM ${base}\nCOPY . /app\nRUN ${installCommand}\nRUN ${setupCommand}\n`);
+  writeFileSync(join(folder, ".dockerignore"), ".git\n");
+}
+
+function change(folder, path, round) {
+  writeFileSync(join(folder, path), `changed in round ${round} at ${Date.now()}\n`);
+  commit(folder);
+}
+
+function dockerBuild(folder) {
+  return timed(docker, ["build", "--quiet", "--tag", `${project}-docker:latest`, "."], {
+    cwd: folder,
+    env: { ...process.env, DOCKER_BUILDKIT: "1" },
+  });
+}
+
+function removeAll() {
+  removeStages(project);
+  run("sh", ["-c", `${docker} rmi --force ${project}-docker:latest >/dev/null 2>&1 || true`]);
+  run(docker, ["builder", "prune", "--all", "--force"]);
+}

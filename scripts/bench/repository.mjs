@@ -1,0 +1,58 @@
+// Repositories of a given size, with a build.ts over them.
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { docker, run } from "./measure.mjs";
+
+export const base = "builder-bench/base:1";
+const filesPerFolder = 100;
+
+/** A git repository with `files` files of about 1 KB; `write` adds more before the first commit. */
+export function makeRepository({ files, write }) {
+  const folder = mkdtempSync(join(tmpdir(), "builder-bench-"));
+  for (let index = 0; index < files; index += 1) {
+    const parent = join(folder, "src", `folder-${String(Math.floor(index / filesPerFolder)).padStart(4, "0")}`);
+    if (index % filesPerFolder === 0) mkdirSync(parent, { recursive: true });
+    writeFileSync(
+      join(parent, `file-${index}.txt`),
+      `${index}\n`.repeat(Math.max(1, Math.floor(1024 / `${index}\n`.length))),
+    );
+  }
+  write?.(folder);
+  git(folder, "init", "--quiet");
+  git(folder, "config", "gc.auto", "0");
+  commit(folder);
+  git(folder, "gc", "--quiet");
+  return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
+}
+
+export function commit(folder) {
+  git(folder, "add", "--all");
+  git(folder, "-c", "user.name=bench", "-c", "user.email=bench@example.com", "commit", "--quiet", "--message", "bench");
+}
+
+function git(folder, ...args) {
+  return run("git", ["-C", folder, ...args]);
+}
+
+/** A base image out of Debian's static busybox: no registry is in reach. */
+export function makeBase() {
+  const folder = mkdtempSync(join(tmpdir(), "builder-bench-base-"));
+  try {
+    for (const name of ["bin", "etc", "tmp"]) mkdirSync(join(folder, name));
+    run("cp", ["/bin/busybox", join(folder, "bin/busybox")]);
+    for (const applet of ["sh", "cat", "find", "wc", "sha256sum", "true", "ls"])
+      run("ln", ["-s", "busybox", join(folder, "bin", applet)]);
+    run("sh", ["-c", `tar -C ${folder} -c . | ${docker} import - ${base}`]);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/** Removes all stages of a project. */
+export function removeStages(project) {
+  const ids = run(docker, ["images", "--quiet", "--no-trunc", "--filter", `label=werf=${project}`])
+    .split("\n")
+    .filter(Boolean);
+  if (ids.length > 0) run(docker, ["rmi", "--force", ...new Set(ids)]);
+}

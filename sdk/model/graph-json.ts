@@ -1,0 +1,163 @@
+import { BuilderError } from "../errors/builder-error.ts";
+import type { Origin } from "../errors/origin.ts";
+import { type BuildGraph, createBuildGraph, type RootNode } from "./build-graph.ts";
+import { canonicalJson } from "./canonical-json.ts";
+import {
+  type CommandLine,
+  createDockerInstructionsNode,
+  type DockerInstructionsNode,
+} from "./docker-instructions-node.ts";
+import { createGitMappingNode, type GitMappingNode } from "./git-mapping-node.ts";
+import { type BaseNode, type CommandNode, createImageNode, type ImageNode, type ShellNode } from "./image-node.ts";
+import { JsonReader } from "./json-reader.ts";
+import { createProjectNode, digestProfileNames, type ProjectNode } from "./project-node.ts";
+import { sourceStageNames, type UserStageName, userStageNames } from "./user-stage-name.ts";
+
+/** The graph as canonical JSON: equal graphs give equal text. */
+export function encodeGraph(graph: BuildGraph): string {
+  return canonicalJson(graph);
+}
+
+/** Reads what {@link encodeGraph} wrote. Errors: `GRAPH.MALFORMED`, with the path of the member that is wrong. */
+export function decodeGraph(json: string): BuildGraph {
+  const reader = new JsonReader(parseJson(json), "graph");
+  reader.allowMembers(["schemaVersion", "project", "images"]);
+  reader.member("schemaVersion").oneOf([1]);
+  return createBuildGraph({
+    project: decodeProject(reader.member("project")),
+    images: reader.member("images").list(decodeImage),
+  });
+}
+
+/** Checks a node whose making was not under our control: what `toNode()` of another copy of the SDK returned. */
+export function decodeRootNode(value: unknown, path: string): RootNode {
+  const reader = new JsonReader(value, path);
+  return reader.member("kind").oneOf(["project", "image"]) === "project" ? decodeProject(reader) : decodeImage(reader);
+}
+
+function parseJson(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch (cause) {
+    throw new BuilderError({ code: "GRAPH.MALFORMED", message: "The graph is not JSON", cause });
+  }
+}
+
+function decodeProject(reader: JsonReader): ProjectNode {
+  reader.allowMembers(["kind", "name", "digests", "allowUnshallow", "origin"]);
+  reader.member("kind").oneOf(["project"]);
+  return createProjectNode({
+    name: reader.member("name").string(),
+    digests: reader.member("digests").oneOf(digestProfileNames),
+    allowUnshallow: reader.member("allowUnshallow").boolean(),
+    ...decodeOrigin(reader),
+  });
+}
+
+const imageMembers = "kind name artifact final base fromCacheVersion shell git docker origin".split(" ");
+
+function decodeImage(reader: JsonReader): ImageNode {
+  reader.allowMembers(imageMembers);
+  reader.member("kind").oneOf(["image"]);
+  return createImageNode({
+    name: reader.member("name").string(),
+    artifact: reader.member("artifact").boolean(),
+    final: reader.member("final").boolean(),
+    base: decodeBase(reader.member("base")),
+    ...reader.optional("fromCacheVersion", (version) => ({ fromCacheVersion: version.string() })),
+    shell: decodeShell(reader.member("shell")),
+    git: reader.member("git").list(decodeGitMapping),
+    ...reader.optional("docker", (docker) => ({ docker: decodeDockerInstructions(docker) })),
+    ...decodeOrigin(reader),
+  });
+}
+
+function decodeBase(reader: JsonReader): BaseNode {
+  const kind = reader.member("kind").oneOf(["reference", "image", "scratch"]);
+  reader.allowMembers(kind === "scratch" ? ["kind", "origin"] : ["kind", kind, "origin"]);
+  const origin = decodeOrigin(reader);
+  if (kind === "scratch") return { kind, ...origin };
+  const name = reader.member(kind).string();
+  return kind === "image" ? { kind, image: name, ...origin } : { kind, reference: name, ...origin };
+}
+
+function decodeShell(reader: JsonReader): ShellNode {
+  reader.allowMembers(["commands", "cacheVersion", "stageCacheVersions"]);
+  const commands = reader.member("commands").allowMembers(userStageNames);
+  const versions = reader.member("stageCacheVersions").allowMembers(userStageNames);
+  const commandsOf = (stage: UserStageName) => commands.member(stage).list(decodeCommand);
+  const versionOf = (stage: UserStageName) => versions.optional(stage, (version) => ({ [stage]: version.string() }));
+  return {
+    commands: {
+      beforeInstall: commandsOf("beforeInstall"),
+      install: commandsOf("install"),
+      beforeSetup: commandsOf("beforeSetup"),
+      setup: commandsOf("setup"),
+    },
+    ...reader.optional("cacheVersion", (version) => ({ cacheVersion: version.string() })),
+    stageCacheVersions: Object.assign({}, ...userStageNames.map(versionOf)),
+  };
+}
+
+function decodeCommand(reader: JsonReader): CommandNode {
+  reader.allowMembers(["text", "origin"]);
+  return { text: reader.member("text").string(), ...decodeOrigin(reader) };
+}
+
+const mappingMembers = "kind add to owner group includePaths excludePaths stageDependencies origin".split(" ");
+
+function decodeGitMapping(reader: JsonReader): GitMappingNode {
+  reader.allowMembers(mappingMembers);
+  reader.member("kind").oneOf(["git-mapping"]);
+  const dependencies = reader.member("stageDependencies").allowMembers(sourceStageNames);
+  return createGitMappingNode({
+    add: reader.member("add").string(),
+    to: reader.member("to").string(),
+    ...reader.optional("owner", (owner) => ({ owner: owner.string() })),
+    ...reader.optional("group", (group) => ({ group: group.string() })),
+    includePaths: reader.member("includePaths").strings(),
+    excludePaths: reader.member("excludePaths").strings(),
+    stageDependencies: {
+      install: dependencies.member("install").strings(),
+      beforeSetup: dependencies.member("beforeSetup").strings(),
+      setup: dependencies.member("setup").strings(),
+    },
+    ...decodeOrigin(reader),
+  });
+}
+
+const dockerMembers = "kind volume expose env label cmd entrypoint workdir user healthcheck origin".split(" ");
+
+function decodeDockerInstructions(reader: JsonReader): DockerInstructionsNode {
+  reader.allowMembers(dockerMembers);
+  reader.member("kind").oneOf(["docker-instructions"]);
+  return createDockerInstructionsNode({
+    volume: reader.member("volume").strings(),
+    expose: reader.member("expose").strings(),
+    env: reader.member("env").stringRecord(),
+    label: reader.member("label").stringRecord(),
+    ...reader.optional("cmd", (cmd) => ({ cmd: decodeCommandLine(cmd) })),
+    ...reader.optional("entrypoint", (entrypoint) => ({ entrypoint: decodeCommandLine(entrypoint) })),
+    ...reader.optional("workdir", (workdir) => ({ workdir: workdir.string() })),
+    ...reader.optional("user", (user) => ({ user: user.string() })),
+    ...reader.optional("healthcheck", (healthcheck) => ({ healthcheck: healthcheck.string() })),
+    ...decodeOrigin(reader),
+  });
+}
+
+function decodeCommandLine(reader: JsonReader): CommandLine {
+  return reader.isString() ? reader.string() : reader.strings();
+}
+
+function decodeOrigin(reader: JsonReader): { readonly origin?: Origin } {
+  return reader.optional("origin", (origin) => {
+    origin.allowMembers(["file", "line", "column"]);
+    return {
+      origin: {
+        file: origin.member("file").string(),
+        line: origin.member("line").number(),
+        column: origin.member("column").number(),
+      },
+    };
+  });
+}

@@ -1,0 +1,48 @@
+import type { Diagnostic } from "../errors/builder-error.ts";
+import { originsOf } from "../errors/origin.ts";
+import type { BuildGraph } from "./build-graph.ts";
+import type { ImageNode } from "./image-node.ts";
+import { sourceStageNames, userStageNames } from "./user-stage-name.ts";
+
+/** What can be built and still is hardly meant: instructions that have no effect. */
+export function graphWarnings(graph: BuildGraph): readonly Diagnostic[] {
+  const bases = new Set(graph.images.flatMap(({ base }) => (base.kind === "image" ? [base.image] : [])));
+  return graph.images.flatMap((image) => [
+    ...idleStageDependencies(image),
+    ...idleCacheVersions(image),
+    ...(image.final || bases.has(image.name) ? [] : [unusedImage(image)]),
+  ]);
+}
+
+function idleStageDependencies(image: ImageNode): readonly Diagnostic[] {
+  return image.git.flatMap((mapping) =>
+    sourceStageNames
+      .filter((stage) => mapping.stageDependencies[stage].length > 0 && image.shell.commands[stage].length === 0)
+      .map((stage) => ({
+        code: "GRAPH.IDLE_STAGE_DEPENDENCIES",
+        message: `stageDependencies.${stage} of "${image.name}" has no effect: the stage has no commands`,
+        next: [`Add commands with .${stage}(), or name another stage.`],
+        where: originsOf(mapping),
+      })),
+  );
+}
+
+function idleCacheVersions(image: ImageNode): readonly Diagnostic[] {
+  return userStageNames
+    .filter((stage) => image.shell.stageCacheVersions[stage] !== undefined && image.shell.commands[stage].length === 0)
+    .map((stage) => ({
+      code: "GRAPH.IDLE_CACHE_VERSION",
+      message: `cacheVersion.${stage} of "${image.name}" has no effect: the stage has no commands`,
+      next: [`Add commands with .${stage}(), or name another stage.`],
+      where: originsOf(image),
+    }));
+}
+
+function unusedImage(image: ImageNode): Diagnostic {
+  return {
+    code: "GRAPH.UNUSED_IMAGE",
+    message: `Nothing uses "${image.name}", and it is not a result: it is never built unless named`,
+    next: ["Remove it, or leave out .final(false)."],
+    where: originsOf(image),
+  };
+}

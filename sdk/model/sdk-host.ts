@@ -1,0 +1,18 @@
+import type { Origin } from "../errors/origin.ts";
+
+/** What the SDK asks of whoever loads a build.ts. It has no input or output of its own. */
+export interface SdkHost {
+  /** The value of an environment variable; undefined when it is not set. */
+  env(name: string): string | undefined;
+  /** Content of a committed file, its path relative to the project's folder; undefined where there is none. */
+  readFile(path: string): Uint8Array | undefined;
+  /** Paths of the committed files that a mask matches, in byte order. */
+  glob(mask: string): readonly string[];
+  /** SHA-256 in lower-case hex, 64 characters. */
+  sha256(content: Uint8Array): string;
+  /** Turns a position in the code that runs into one in the user's source; undefined when it lies outside. */
+  locate(position: Origin): Origin | undefined;
+}
+
+/** The property of `globalThis` that holds the {@link SdkHost}: all copies of the SDK in a process share it. */
+export const sdkHostSlot: symbol = Symbol.for("builder.host");

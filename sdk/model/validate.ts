@@ -1,0 +1,116 @@
+import type { Diagnostic } from "../errors/builder-error.ts";
+import { originsOf } from "../errors/origin.ts";
+import type { BuildGraph } from "./build-graph.ts";
+import type { ImageNode } from "./image-node.ts";
+import type { ProjectNode } from "./project-node.ts";
+import { validateBase, validateReferences } from "./validate-base.ts";
+import { validateDockerInstructions } from "./validate-docker-instructions.ts";
+import { validateGitMapping } from "./validate-git-mapping.ts";
+
+/**
+ * Everything that is wrong with a graph, in the order of its images; an empty list for a graph that can be built.
+ * Codes: `GRAPH.*`. What needs the commit (paths that do not exist) is found when the graph is planned.
+ */
+export function validateGraph(graph: BuildGraph): readonly Diagnostic[] {
+  return [
+    ...validateProject(graph.project),
+    ...duplicateNames(graph.images),
+    ...graph.images.flatMap(validateImage),
+    ...validateReferences(graph.images),
+  ];
+}
+
+const projectNamePattern = /^(?:[a-z0-9]|[a-z0-9][a-z0-9-]*[a-z0-9])$/;
+const projectNameLimit = 50;
+
+function validateProject(project: ProjectNode): readonly Diagnostic[] {
+  if (projectNamePattern.test(project.name) && project.name.length <= projectNameLimit) return [];
+  return [
+    {
+      code: "GRAPH.PROJECT_NAME",
+      message: `"${project.name}" cannot be the name of a project`,
+      why: `Stages are stored under it: lower-case letters, digits and dashes between them, at most ${projectNameLimit} characters.`,
+      where: originsOf(project),
+    },
+  ];
+}
+
+const imageNamePattern = /^[A-Za-z0-9](?:[A-Za-z0-9._/+-]*[A-Za-z0-9])?$/;
+const imageNameLimit = 100;
+
+function validateImage(image: ImageNode): readonly Diagnostic[] {
+  return [
+    ...validateImageName(image),
+    ...validateBase(image),
+    ...emptyCommands(image),
+    ...artifactLimits(image),
+    ...image.git.flatMap((mapping) => validateGitMapping(mapping, image.name)),
+    ...(image.docker === undefined ? [] : validateDockerInstructions(image.docker, image.name)),
+  ];
+}
+
+function validateImageName(image: ImageNode): readonly Diagnostic[] {
+  if (imageNamePattern.test(image.name) && image.name.length <= imageNameLimit) return [];
+  return [
+    {
+      code: "GRAPH.IMAGE_NAME",
+      message: `"${image.name}" cannot be the name of an image`,
+      why: `A name has letters and digits, ". _ - + /" between them, and at most ${imageNameLimit} characters.`,
+      where: originsOf(image),
+    },
+  ];
+}
+
+function duplicateNames(images: readonly ImageNode[]): readonly Diagnostic[] {
+  const byName = new Map<string, ImageNode[]>();
+  for (const image of images) byName.set(image.name, [...(byName.get(image.name) ?? []), image]);
+  return [...byName]
+    .filter(([, sameName]) => sameName.length > 1)
+    .map(([name, sameName]) => ({
+      code: "GRAPH.DUPLICATE_NAME",
+      message: `${sameName.length} different images have the name "${name}"`,
+      why: "A method of an image returns a new image: an image and what is made of it later are two.",
+      next: [
+        "Give each its own name.",
+        "If one is only a step on the way to the other, export the finished one alone.",
+      ],
+      where: originsOf(...sameName),
+    }));
+}
+
+function emptyCommands(image: ImageNode): readonly Diagnostic[] {
+  return Object.entries(image.shell.commands).flatMap(([stage, commands]) =>
+    commands
+      .filter((command) => command.text.trim() === "")
+      .map((command) => ({
+        code: "GRAPH.EMPTY_COMMAND",
+        message: `A command of the stage ${stage} of "${image.name}" is empty`,
+        next: ["Remove it, or see why the text that was put together here came out empty."],
+        where: originsOf(command),
+      })),
+  );
+}
+
+function artifactLimits(image: ImageNode): readonly Diagnostic[] {
+  if (!image.artifact) return [];
+  const found: Diagnostic[] = [];
+  if (image.docker !== undefined) {
+    found.push({
+      code: "GRAPH.ARTIFACT_DOCKER",
+      message: `The artifact "${image.name}" has docker instructions`,
+      why: "An artifact ends with the setup stage and has no config of its own.",
+      next: ["Make it an image with .final(false).", "Set the config on the image that uses it."],
+      where: originsOf(image.docker),
+    });
+  }
+  if (image.final) {
+    found.push({
+      code: "GRAPH.ARTIFACT_FINAL",
+      message: `The artifact "${image.name}" is marked as a result`,
+      why: "An artifact only serves other images.",
+      next: ["Make it an image."],
+      where: originsOf(image),
+    });
+  }
+  return found;
+}

@@ -1,0 +1,93 @@
+import { optionalBoolean, requireOptions, requireString } from "./arguments.ts";
+import type { BuilderValue } from "./builder-value.ts";
+import { callSite } from "./call-site.ts";
+import type { Origin } from "./errors/origin.ts";
+import { wrongArgument } from "./errors.ts";
+import {
+  createProjectNode,
+  type DigestProfileName,
+  digestProfileNames,
+  type ProjectNode,
+} from "./model/project-node.ts";
+
+/** What holds for all images of a build.ts, besides the project's name. */
+export interface ProjectOptions {
+  /**
+   * How the content of a stage is named: `builder`, or `werf-1.2` to compute bit for bit what werf 1.2 and 2.x compute
+   * and so to find the stages that werf has pushed.
+   * @default "builder"
+   */
+  readonly digests?: DigestProfileName;
+  /**
+   * Whether a shallow clone may fetch the rest of its history. Without it a stage that was built at an earlier commit
+   * may not be recognised and is built again.
+   * @default true
+   */
+  readonly allowUnshallow?: boolean;
+}
+
+/** The project: its name and what holds for all of its images. Made by {@link project}. */
+export class Project implements BuilderValue<ProjectNode> {
+  readonly #node: ProjectNode;
+
+  /** @internal */
+  constructor(node: ProjectNode) {
+    this.#node = node;
+    Object.freeze(this);
+  }
+
+  /** The description as plain frozen data. */
+  toNode(): ProjectNode {
+    return this.#node;
+  }
+
+  /** A project refers to nothing. */
+  references(): readonly BuilderValue[] {
+    return [];
+  }
+}
+
+/**
+ * Names the project. It is the default export of a build.ts; without one, the project is named after the folder that
+ * holds the file.
+ *
+ * Stages are stored under this name, so two projects on one engine need two names. Lower-case letters, digits and dashes,
+ * at most 50 characters (werf's rule); anything else is `GRAPH.PROJECT_NAME`.
+ *
+ * @throws BuilderError `SDK.WRONG_ARGUMENT`, `SDK.UNKNOWN_OPTION`
+ *
+ * @example
+ * ```ts
+ * import { image, project } from "builder";
+ *
+ * export const app = image("app").from("debian:bookworm-slim");
+ *
+ * export default project("shop", { allowUnshallow: false });
+ * ```
+ */
+export function project(name: string, options: ProjectOptions = {}): Project {
+  const origin = callSite(project);
+  const given = requireOptions(options, ["digests", "allowUnshallow"], "project(name, options)", origin);
+  return new Project(
+    createProjectNode({
+      name: requireString(name, "project(name)", origin),
+      digests: requireProfile(given.digests, origin),
+      allowUnshallow: optionalBoolean(given.allowUnshallow, true, "project({ allowUnshallow })", origin),
+      ...(origin === undefined ? {} : { origin }),
+    }),
+  );
+}
+
+function requireProfile(value: unknown, origin: Origin | undefined): DigestProfileName {
+  if (value === undefined) return "builder";
+  const profile = digestProfileNames.find((name) => name === value);
+  if (profile === undefined) {
+    throw wrongArgument(
+      "project({ digests })",
+      digestProfileNames.map((name) => `"${name}"`).join(" or "),
+      value,
+      origin,
+    );
+  }
+  return profile;
+}

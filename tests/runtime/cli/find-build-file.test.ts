@@ -1,0 +1,33 @@
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { findBuildFile } from "../../../runtime/cli/find-build-file.ts";
+import { temporaryFolder } from "./temporary-folder.ts";
+
+const files = { "build.ts": "", "other.ts": "", "deep/er/x": "", "shop/build.ts": "", app: "" };
+
+test.each([
+  ["without arguments the nearest build.ts upward is meant", "deep/er", [], "build.ts", []],
+  ["a nearer one wins", "shop", [], "shop/build.ts", []],
+  ["a file that is named is meant", ".", ["other.ts", "web"], "other.ts", ["web"]],
+  ["a file needs no extension when it exists", ".", ["app"], "app", []],
+  ["what is no file is a target", ".", ["web", "!old"], "build.ts", ["web", "!old"]],
+  ["a folder's name is a target", ".", ["shop"], "build.ts", ["shop"]],
+  ["a folder's path means its build.ts", ".", ["./shop/", "web"], "shop/build.ts", ["web"]],
+  ["two dots mean the folder above", "deep", ["..", "web"], "build.ts", ["web"]],
+])("%s", (_name, cwd, args, file, targets) => {
+  using folder = temporaryFolder(files);
+  expect(findBuildFile(args, join(folder.path, cwd))).toEqual({ file: join(folder.path, file), targets });
+});
+
+test("a file that does not exist is an error that names similar ones", () => {
+  using folder = temporaryFolder(files);
+  expect(() => findBuildFile(["buidl.ts"], folder.path)).toThrow(
+    expect.objectContaining({ code: "USAGE.FILE_NOT_FOUND", next: ["did you mean build.ts?"] }),
+  );
+});
+
+test("a folder without build.ts is an error", () => {
+  using folder = temporaryFolder({});
+  expect(() => findBuildFile([], folder.path)).toThrow(expect.objectContaining({ code: "USAGE.NO_BUILD_FILE" }));
+  expect(() => findBuildFile(["./"], folder.path)).toThrow(expect.objectContaining({ code: "USAGE.FILE_NOT_FOUND" }));
+});

@@ -1,0 +1,151 @@
+import { execFileSync, spawn } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join, resolve } from "node:path";
+
+const cli = resolve(import.meta.dirname, "../../dist/cli.js");
+
+export interface CliResult {
+  readonly exitCode: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** A git project in a folder of its own, built with the real command line. */
+export interface TestProject {
+  readonly folder: string;
+  readonly name: string;
+  write(files: Readonly<Record<string, string | Buffer>>): void;
+  remove(...paths: string[]): void;
+  symlink(path: string, target: string): void;
+  git(...args: string[]): string;
+  /** Commits everything; returns the commit's id. */
+  commit(message?: string): string;
+  builder(...args: string[]): Promise<CliResult>;
+  /** `builder run --json`; fails the test when it fails. */
+  run(...args: string[]): Promise<Report>;
+  plan(...args: string[]): Promise<Report>;
+  /** Runs a command in the image of a report. */
+  inImage(reference: string | undefined, ...command: string[]): string;
+  [Symbol.dispose](): void;
+}
+
+export interface Report {
+  readonly ok: boolean;
+  readonly images: readonly {
+    readonly name: string;
+    readonly reference?: string;
+    readonly action: string;
+    readonly stages: readonly {
+      readonly name: string;
+      readonly digest: string;
+      readonly action: string;
+      readonly reason: string;
+      readonly reference?: string;
+    }[];
+  }[];
+  readonly error?: { readonly code: string; readonly message: string };
+}
+
+let count = 0;
+
+/** `environment` is added to that of the tests. */
+export function createProject(environment: Readonly<Record<string, string>> = {}): TestProject {
+  count += 1;
+  const folder = mkdtempSync(join(tmpdir(), "builder-e2e-"));
+  const name = `e2e-${process.pid}-${count}-${Date.now().toString(36)}`;
+  const git = (...args: string[]): string =>
+    execFileSync("git", ["-c", "user.name=e2e", "-c", "user.email=e2e@example.com", ...args], {
+      cwd: folder,
+      encoding: "utf8",
+      stdio: ["ignore", "pipe", "pipe"],
+    }).trim();
+  const builder = (...args: string[]): Promise<CliResult> => runCli(folder, { ...process.env, ...environment }, args);
+  const json = async (command: string, args: string[]): Promise<Report> => {
+    const result = await builder(command, "--json", "--progress", "plain", ...args);
+    if (result.exitCode !== 0) throw new Error(`exit code ${result.exitCode}\n${result.stdout}\n${result.stderr}`);
+    return JSON.parse(result.stdout);
+  };
+  git("init", "--quiet", "--initial-branch", "main");
+  return {
+    folder,
+    name,
+    write: (files) => {
+      for (const [path, content] of Object.entries(files)) {
+        mkdirSync(dirname(join(folder, path)), { recursive: true });
+        writeFileSync(join(folder, path), content);
+      }
+    },
+    remove: (...paths) => {
+      for (const path of paths) rmSync(join(folder, path), { recursive: true });
+    },
+    symlink: (path, target) => symlinkSync(target, join(folder, path)),
+    git,
+    commit: (message = "change") => {
+      git("add", "--all");
+      git("commit", "--quiet", "--allow-empty", "--message", message);
+      return git("rev-parse", "HEAD");
+    },
+    builder,
+    run: (...args) => json("run", args),
+    plan: (...args) => json("plan", args),
+    inImage: (reference, ...command) => {
+      if (reference === undefined) throw new Error("there is no image");
+      return docker(
+        "run",
+        "--rm",
+        "--network",
+        "none",
+        "--entrypoint",
+        command[0] ?? "true",
+        reference,
+        ...command.slice(1),
+      );
+    },
+    [Symbol.dispose]: () => {
+      rmSync(folder, { recursive: true, force: true });
+      const ids = docker("images", "--quiet", "--no-trunc", "--filter", `label=werf=${name}`)
+        .split("\n")
+        .filter(Boolean);
+      if (ids.length > 0) docker("rmi", "--force", ...new Set(ids));
+    },
+  };
+}
+
+/** Debian's docker client; fails with what it said. */
+export function docker(...args: string[]): string {
+  return execFileSync("docker", args, {
+    encoding: "utf8",
+    stdio: ["ignore", "pipe", "pipe"],
+    maxBuffer: 1 << 28,
+  }).trim();
+}
+
+/** The stages that were built, in order. */
+export function builtStages(report: Report, image = report.images[0]?.name): string[] {
+  const stages = report.images.find((candidate) => candidate.name === image)?.stages ?? [];
+  return stages.filter((stage) => stage.action === "build").map((stage) => stage.name);
+}
+
+/** Why a stage was built. */
+export function reasonOf(report: Report, stage: string, image = report.images[0]?.name): string | undefined {
+  return report.images.find((one) => one.name === image)?.stages.find((one) => one.name === stage)?.reason;
+}
+
+function runCli(cwd: string, environment: NodeJS.ProcessEnv, args: readonly string[]): Promise<CliResult> {
+  return new Promise((settle, reject) => {
+    const child = spawn(process.execPath, [cli, ...args], { cwd, env: environment, stdio: ["ignore", "pipe", "pipe"] });
+    const stdout: Buffer[] = [];
+    const stderr: Buffer[] = [];
+    child.stdout.on("data", (chunk: Buffer) => stdout.push(chunk));
+    child.stderr.on("data", (chunk: Buffer) => stderr.push(chunk));
+    child.on("error", reject);
+    child.on("close", (code) =>
+      settle({
+        exitCode: code ?? -1,
+        stdout: Buffer.concat(stdout).toString("utf8"),
+        stderr: Buffer.concat(stderr).toString("utf8"),
+      }),
+    );
+  });
+}
