@@ -85,12 +85,14 @@ async function bundleCommandLine(outdir) {
     entryPoints: ["runtime/cli/main.ts"],
     write: false,
     format: "cjs",
+    // On the path on which nothing is built, and ten files to read otherwise.
+    external: shared.external.filter((name) => name !== "minimatch"),
     define: { BUILDER_VERSION: JSON.stringify(packageJson.version), "import.meta.url": "builderUrl" },
     // A function of what a script, unlike a module, is not given.
-    banner: { js: "(function (require, builderUrl) {" },
+    banner: { js: "(function (require, builderUrl, importModule) {" },
     footer: { js: "})" },
   });
-  const [{ contents }] = outputFiles;
+  const contents = await withImportsReplaced(outputFiles[0].text);
   const main = `main-${createHash("sha256").update(contents).digest("hex").slice(0, 12)}.cjs`;
   await writeFile(join(outdir, main), contents);
   await esbuild({
@@ -101,6 +103,22 @@ async function bundleCommandLine(outdir) {
     define: { BUILDER_MAIN: JSON.stringify(main) },
   });
   await chmod(join(outdir, "cli.js"), 0o755);
+}
+
+/** A script cannot import without an experimental feature of Node: whoever starts it does it for it. */
+async function withImportsReplaced(text) {
+  const { default: ts } = await import("typescript");
+  const places = [];
+  const visit = (node) => {
+    if (node.kind === ts.SyntaxKind.ImportKeyword && ts.isCallExpression(node.parent)) places.push(node.end);
+    ts.forEachChild(node, visit);
+  };
+  visit(ts.createSourceFile("main.js", text, ts.ScriptTarget.ES2023, true));
+  let replaced = text;
+  for (const end of places.reverse()) {
+    replaced = `${replaced.slice(0, end - "import".length)}importModule${replaced.slice(end)}`;
+  }
+  return replaced;
 }
 
 async function declare(outdir) {

@@ -14,7 +14,12 @@ const folder = mkdtempSync(join(tmpdir(), "builder-demo-"));
 /** References of all images that the demo made. */
 const made = new Set();
 
-await demo();
+// Ctrl-C ends the build that runs; what was made is removed all the same.
+process.on("SIGINT", () => {});
+await demo().catch((error) => {
+  say(`\nThe demo failed: ${error.message}`);
+  process.exitCode = 1;
+});
 
 async function demo() {
   try {
@@ -89,9 +94,9 @@ async function showContent(reference) {
 
 /** The image may hold no shell and no ls: its files are read through the engine. */
 async function list(id) {
-  const tar = spawn("tar", ["--list", "--verbose", "--exclude", "dev/*", "--exclude", "proc/*", "--exclude", "sys/*"], {
-    stdio: ["pipe", "inherit", "inherit"],
-  });
+  // What an engine puts into every container is left out.
+  const excludes = [".dockerenv", ".builder", "dev", "etc", "proc", "sys"].map((path) => `--exclude=${path}`);
+  const tar = spawn("tar", ["--list", "--verbose", "--anchored", ...excludes], { stdio: ["pipe", "inherit", "inherit"] });
   const ended = new Promise((settle) => tar.on("close", settle));
   const response = await call("GET", `/containers/${id}/export`);
   response.pipe(tar.stdin);

@@ -1,5 +1,6 @@
 import { Bug } from "../../sdk/errors/bug.ts";
 import type { ContainerSpec, Engine, ImageId, InspectedImage } from "../engine/engine.ts";
+import { runLabel } from "../engine/run-label.ts";
 import { stageLabels } from "../plan/stage-labels.ts";
 import { encodeParts } from "../plan/stored-parts.ts";
 import type { EventListener } from "../report/events.ts";
@@ -52,7 +53,7 @@ async function buildLayer(building: StageBuilding, request: StageRequest): Promi
   const { image } = request.context;
   const runId = await building.beginRun();
   if (request.previous === undefined && image.base.kind === "scratch") {
-    return engine.images.import(packTar([]), ownLabels(building, request, undefined));
+    return engine.images.import(packTar([]), ownLabels(building, request, runId, undefined));
   }
   const parent = await parentImage(building, request);
   const spec: ContainerSpec = {
@@ -74,7 +75,10 @@ async function buildLayer(building: StageBuilding, request: StageRequest): Promi
         signal,
       });
       signal.throwIfAborted();
-      return container.commit({ ...config, labels: { ...config.labels, ...ownLabels(building, request, parent.id) } });
+      return container.commit({
+        ...config,
+        labels: { ...config.labels, ...ownLabels(building, request, runId, parent.id) },
+      });
     },
     signal,
   );
@@ -99,11 +103,14 @@ async function parentImage(building: StageBuilding, request: StageRequest): Prom
 function ownLabels(
   building: StageBuilding,
   request: StageRequest,
+  runId: string,
   parentId: ImageId | undefined,
 ): Record<string, string> {
   const parentStage = request.previous?.stored ?? request.base?.stored;
   return {
     ...request.labels,
+    // The parent's names the run that made the parent, which may be dead: this image would be swept before it is saved.
+    [runLabel]: runId,
     [stageLabels.project]: building.project,
     [stageLabels.image]: request.context.image.name,
     [stageLabels.stage]: request.stage.name,

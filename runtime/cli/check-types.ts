@@ -1,6 +1,7 @@
 import { dirname } from "node:path";
+import { fileURLToPath } from "node:url";
 import ts from "typescript";
-import { sdkTypes } from "./sdk-types.ts";
+import { sdkEntry } from "../sdk-entry.ts";
 
 /** Errors of a type-check, as TypeScript itself prints them. */
 export interface TypeCheck {
@@ -62,6 +63,11 @@ function ownOptions({ paths }: ts.CompilerOptions): ts.CompilerOptions {
     allowImportingTsExtensions: true,
     paths: { ...paths, builder: [sdkTypes()] },
   };
+}
+
+/** A path that has an extension is taken literally, other than an import of it. */
+function sdkTypes(): string {
+  return fileURLToPath(sdkEntry()).replace(/\.js$/, ".d.ts");
 }
 
 function isError({ category }: ts.Diagnostic): boolean {

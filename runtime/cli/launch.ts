@@ -3,11 +3,14 @@ import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, wri
 import { createRequire } from "node:module";
 import { basename, dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { constants, Script } from "node:vm";
+import { Script } from "node:vm";
 import { cacheDir } from "../util/cache-dir.ts";
 
 /** The bundle of main.ts; its name holds the digest of its content. Put in by scripts/build.mjs. */
 declare const BUILDER_MAIN: string;
+
+/** What the script evaluates to: main.ts, given what modules have and scripts have not. */
+type Main = (require: NodeJS.Require, url: string, importModule: (specifier: string) => Promise<unknown>) => void;
 
 /** 30 days. */
 const keptMs = 30 * 24 * 3600 * 1000;
@@ -23,12 +26,11 @@ function launch(): void {
   const script = new Script(readFileSync(path, "latin1"), {
     filename: path,
     cachedData,
-    importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
   });
   // Taken at the end, it holds all that was compiled on the way.
   if (cachedData === undefined || script.cachedDataRejected) process.once("exit", () => keep(cached, script));
-  const main: (require: NodeJS.Require, url: string) => void = script.runInThisContext();
-  main(createRequire(path), pathToFileURL(path).href);
+  const main: Main = script.runInThisContext();
+  main(createRequire(path), pathToFileURL(path).href, (specifier) => import(specifier));
 }
 
 /** One for each command, because each compiles other functions. */

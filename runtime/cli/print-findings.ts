@@ -5,9 +5,9 @@ import { type ExitCode, exitCodes } from "./exit-code.ts";
 import type { JsonFlag } from "./json-flag.ts";
 
 /** `builder doctor`: each check, what is missing, and the command that fixes it. */
-export async function printFindings({ stdout }: CliContext, { json }: JsonFlag): Promise<ExitCode> {
+export async function printFindings({ stdout, environment }: CliContext, { json }: JsonFlag): Promise<ExitCode> {
   const { checkMachine } = await import("../setup/check-machine.ts");
-  const findings = await checkMachine();
+  const findings = await checkMachine(environment);
   const ok = findings.every((finding) => finding.ok);
   stdout.write(json ? documentText({ schemaVersion: 1, command: "doctor", ok, findings }) : listing(findings, stdout));
   return ok ? exitCodes.done : exitCodes.noEngine;

@@ -1,6 +1,5 @@
 import { createHash } from "node:crypto";
-import { existsSync } from "node:fs";
-import { copyFile, mkdtemp, rm } from "node:fs/promises";
+import { copyFile, mkdtemp, rm, stat, utimes } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { CommitObject } from "./commit-object.ts";
@@ -49,14 +48,25 @@ async function writeWorkTree(options: DevCommitOptions): Promise<ObjectId> {
   const folder = await mkdtemp(join(tmpdir(), "builder-index-"));
   try {
     const index = join(folder, "index");
-    const original = join(directory.path, "index");
-    if (existsSync(original)) await copyFile(original, index);
+    await copyIndex(join(directory.path, "index"), index);
     const ownIndex = { cwd: workTree, env: { ...env, GIT_INDEX_FILE: index }, signal };
     await readGit([...quietly, "add", "--all", "--", "."], ownIndex);
     return (await readGit([...quietly, "write-tree"], ownIndex)).toString().trim();
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+/**
+ * Git trusts the times of a file unless it changed in the very tick in which the index was written; a copy that is
+ * newer than its original would hide such a change. An older one only makes git read some files more.
+ */
+async function copyIndex(original: string, copy: string): Promise<void> {
+  const status = await stat(original).catch(() => undefined);
+  if (status === undefined) return;
+  await copyFile(original, copy);
+  const seconds = Math.floor(status.mtimeMs / 1000);
+  await utimes(copy, seconds, seconds);
 }
 
 /** No hook runs, no daemon starts, and the copied index stays one file. */

@@ -32,6 +32,7 @@ async function list(start: Located, matcher: PathMatcher, submodules: Submodules
   // One process for all: a look-up for each directory and size would take ten times as long.
   const output = await checkout.directory.run(["ls-tree", "-r", "-z", "-l", entry.id]);
   const prefix = entry.path === "" ? "" : `${entry.path}/`;
+  const isMatched = createPathTest(matcher);
   const files: FileEntry[] = [];
   for (const record of output.toString().split("\0")) {
     if (record === "") continue;
@@ -40,12 +41,27 @@ async function list(start: Located, matcher: PathMatcher, submodules: Submodules
     if (line.mode === "160000") {
       const submodule = { checkout, entry: { path, mode: line.mode, id: line.id } };
       files.push(...(await list(submodule, matcher, submodules)));
-    } else if (line.mode !== "040000" && matcher.matches(path)) {
+    } else if (line.mode !== "040000" && isMatched(path)) {
       if (isUnfaithful(line.path, output)) throw pathNotUtf8(path);
       files.push(toFileEntry(checkout, path, line.mode, line.id, line.sizeBytes));
     }
   }
   return files;
+}
+
+/** Files of one directory follow one another: their directory is held against the masks once. */
+function createPathTest(matcher: PathMatcher): (path: string) => boolean {
+  let directory: string | undefined;
+  let isMatchedHere: (name: string) => boolean = () => false;
+  return (path) => {
+    const slash = path.lastIndexOf("/");
+    const parent = slash === -1 ? "" : path.slice(0, slash);
+    if (parent !== directory) {
+      directory = parent;
+      isMatchedHere = matcher.matchesIn(parent);
+    }
+    return isMatchedHere(path.slice(slash + 1));
+  };
 }
 
 interface Line {

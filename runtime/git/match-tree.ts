@@ -26,19 +26,31 @@ async function walk(at: Located, matcher: PathMatcher, submodules: Submodules, f
   }
   if (entry.mode === "160000") {
     const inner = await submodules.open(checkout, entry.path, entry.id);
-    await walk({ checkout: inner, entry: rootEntry(inner) }, matcher, submodules, found);
-    return;
+    await descend({ checkout: inner, entry: rootEntry(inner) }, matcher, submodules, found);
+  } else {
+    await descend(at, matcher, submodules, found);
   }
+}
+
+async function descend(
+  { checkout, entry }: Located,
+  matcher: PathMatcher,
+  submodules: Submodules,
+  found: TreeEntry[],
+): Promise<void> {
+  const isMatched = matcher.matchesIn(entry.path);
   // All directories at once: their look-ups wait in one pipe, not for each other.
   const pending: Promise<void>[] = [];
   for (const line of await checkout.directory.tree(entry.id)) {
-    const child = childEntry(checkout, entry.path, line);
-    if (isDirectory(child)) pending.push(walk({ checkout, entry: child }, matcher, submodules, found));
-    else if (matcher.matches(child.path)) found.push(child);
+    if (isDirectory(line)) {
+      pending.push(walk({ checkout, entry: childEntry(checkout, entry.path, line) }, matcher, submodules, found));
+    } else if (isMatched(line.name)) {
+      found.push(childEntry(checkout, entry.path, line));
+    }
   }
   await Promise.all(pending);
 }
 
-function isDirectory({ mode }: TreeEntry): boolean {
+function isDirectory({ mode }: Pick<TreeEntry, "mode">): boolean {
   return mode === "040000" || mode === "160000";
 }

@@ -5,6 +5,8 @@ import type { PathFilter } from "./repository.ts";
 export interface PathMatcher {
   /** The path itself is taken; of a directory: all that it holds may be taken as a whole unless `goesThrough`. */
   matches(path: string): boolean;
+  /** The same for the names in one directory, whose path is then judged only once. */
+  matchesIn(directory: string): (name: string) => boolean;
   /** The directory must be looked into: some of what it holds may be taken and some not. */
   goesThrough(path: string): boolean;
 }
@@ -12,9 +14,11 @@ export interface PathMatcher {
 /** The matcher of a mapping: below `add`, one of the include masks, none of the exclude masks, and the further mask. */
 export function createFilterMatcher(filter: PathFilter): PathMatcher {
   const { add, includePaths, excludePaths, mask } = filter;
-  const parts = [createIncludeMatcher(includePaths), createExcludeMatcher(excludePaths)];
+  const parts: PathMatcher[] = [];
+  if (includePaths.length > 0) parts.push(createIncludeMatcher(includePaths));
+  if (excludePaths.length > 0) parts.push(createExcludeMatcher(excludePaths));
   if (mask !== undefined) parts.push(createIncludeMatcher([mask]));
-  return createBaseMatcher(add, createCombinedMatcher(parts));
+  return createBaseMatcher(add, parts.length === 0 ? undefined : createCombinedMatcher(parts));
 }
 
 /** Of which directories the matcher wants to know anything at all. */
@@ -26,10 +30,11 @@ export function isDirectoryOfInterest(matcher: PathMatcher, path: string): boole
 export function createIncludeMatcher(masks: readonly string[]): PathMatcher {
   const globs = masks.flatMap(compileMask);
   const prefixes = globs.map(withoutTrailingStars);
-  if (globs.length === 0) return { matches: () => true, goesThrough: () => false };
+  if (globs.length === 0) return everything;
   const isEverything = globs.some(isUniversal);
   return {
-    matches: (path) => isEverything || matchesAny(prefixes, splitPath(path)),
+    matches: (path) => startAll(prefixes, splitPath(path)).some(isReached),
+    matchesIn: (directory) => nameTest(startAll(prefixes, splitPath(directory))),
     goesThrough: (path) => !isEverything && follow(globs, splitPath(path)).isOpen,
   };
 }
@@ -38,10 +43,14 @@ export function createIncludeMatcher(masks: readonly string[]): PathMatcher {
 export function createExcludeMatcher(masks: readonly string[]): PathMatcher {
   const globs = masks.flatMap(compileMask);
   const prefixes = globs.map(withoutTrailingStars);
-  if (globs.length === 0) return { matches: () => true, goesThrough: () => false };
+  if (globs.length === 0) return everything;
   const isEverything = globs.some(isUniversal);
   return {
-    matches: (path) => !isEverything && !matchesAny(prefixes, splitPath(path)),
+    matches: (path) => !startAll(prefixes, splitPath(path)).some(isReached),
+    matchesIn: (directory) => {
+      const isExcluded = nameTest(startAll(prefixes, splitPath(directory)));
+      return (name) => !isExcluded(name);
+    },
     goesThrough: (path) => {
       if (isEverything) return false;
       const { isOpen, isComplete } = follow(globs, splitPath(path));
@@ -50,13 +59,26 @@ export function createExcludeMatcher(masks: readonly string[]): PathMatcher {
   };
 }
 
+const everything: PathMatcher = { matches: () => true, matchesIn: () => () => true, goesThrough: () => false };
+
 /** All must match; a directory is looked into when one wants to and no other refuses it. */
 export function createCombinedMatcher(matchers: readonly PathMatcher[]): PathMatcher {
+  const [only, another] = matchers;
+  if (only !== undefined && another === undefined) return only;
   return {
     matches: (path) => matchers.every((matcher) => matcher.matches(path)),
-    goesThrough: (path) =>
-      matchers.every((matcher) => isDirectoryOfInterest(matcher, path)) &&
-      matchers.some((matcher) => matcher.goesThrough(path)),
+    matchesIn: (directory) => {
+      const tests = matchers.map((matcher) => matcher.matchesIn(directory));
+      return (name) => tests.every((test) => test(name));
+    },
+    goesThrough: (path) => {
+      let isWanted = false;
+      for (const matcher of matchers) {
+        if (matcher.goesThrough(path)) isWanted = true;
+        else if (!matcher.matches(path)) return false;
+      }
+      return isWanted;
+    },
   };
 }
 
@@ -68,6 +90,11 @@ export function createBaseMatcher(base: string, inner?: PathMatcher): PathMatche
   const isAbove = (path: string) => root !== "" && (path === "" || root.startsWith(`${path}/`));
   return {
     matches: (path) => isBelow(path) && (inner?.matches(relative(path)) ?? true),
+    matchesIn: (directory) => {
+      if (isBelow(directory)) return inner?.matchesIn(relative(directory)) ?? (() => true);
+      const isBase = (name: string) => root === (directory === "" ? name : `${directory}/${name}`);
+      return (name) => isBase(name) && (inner?.matches("") ?? true);
+    },
     goesThrough: (path) => isAbove(path) || (isBelow(path) && (inner?.goesThrough(relative(path)) ?? false)),
   };
 }
@@ -82,31 +109,53 @@ function withoutTrailingStars(glob: Glob): Glob {
   return glob.slice(0, length);
 }
 
-function matchesAny(globs: readonly Glob[], names: readonly string[]): boolean {
-  return globs.some((glob) => matchesPrefix(glob, names));
+/** How far a glob has come on the way down a path. */
+interface Progress {
+  readonly glob: Glob;
+  /** Segments that the next name may have to match; several after a `**`. Its own length: the glob has matched. */
+  readonly positions: ReadonlySet<number>;
 }
 
-/** Whether the glob matches all or the first of the names; on a mismatch only the last `**` has to take one more. */
-function matchesPrefix(glob: Glob, names: readonly string[]): boolean {
-  let [segmentAt, nameAt] = [0, 0];
-  let retrySegmentAt = -1;
-  let retryNameAt = -1;
-  for (;;) {
-    const segment = glob[segmentAt];
-    if (segment === undefined) return true;
-    const name = names[nameAt];
-    if (segment.isDeep) {
-      [retrySegmentAt, retryNameAt] = [segmentAt, nameAt];
-      segmentAt += 1;
-    } else if (name !== undefined && segment.matches(name)) {
-      segmentAt += 1;
-      nameAt += 1;
-    } else {
-      retryNameAt += 1;
-      if (retrySegmentAt === -1 || retryNameAt > names.length) return false;
-      [segmentAt, nameAt] = [retrySegmentAt + 1, retryNameAt];
-    }
+function isReached({ glob, positions }: Progress): boolean {
+  return positions.has(glob.length);
+}
+
+function startAll(globs: readonly Glob[], names: readonly string[]): readonly Progress[] {
+  return globs.map((glob) => names.reduce(advance, { glob, positions: reachable(glob, [0]) }));
+}
+
+/** Goes on by one name; what has matched a parent matches all below it. */
+function advance(progress: Progress, name: string): Progress {
+  if (isReached(progress)) return progress;
+  const { glob, positions } = progress;
+  const next: number[] = [];
+  for (const position of positions) {
+    const segment = glob[position];
+    if (segment?.isDeep) next.push(position);
+    else if (segment?.matches(name)) next.push(position + 1);
   }
+  return { glob, positions: reachable(glob, next) };
+}
+
+/** `**` also stands for no directory at all. */
+function reachable(glob: Glob, positions: readonly number[]): ReadonlySet<number> {
+  const all = new Set(positions);
+  for (const position of all) if (glob[position]?.isDeep) all.add(position + 1);
+  return all;
+}
+
+/** Whether a name in the directory that the globs have come to is matched: by the last segments alone. */
+function nameTest(started: readonly Progress[]): (name: string) => boolean {
+  if (started.some(isReached)) return () => true;
+  const last = started.flatMap(({ glob, positions }) => {
+    return [...positions].filter((position) => isLast(glob, position)).map((position) => glob[position]);
+  });
+  return (name) => last.some((segment) => segment?.matches(name));
+}
+
+/** Prefixes end with a segment that is no `**`, so that only a match of that very segment is a match of the glob. */
+function isLast(glob: Glob, position: number): boolean {
+  return position === glob.length - 1;
 }
 
 interface Following {
@@ -118,7 +167,8 @@ interface Following {
 
 /**
  * Follows the globs down a path, name by name. A segment with `**` stays where it is: that this looks into more
- * directories than necessary is werf's rule, and checksums of directories depend on it.
+ * directories than necessary is werf's rule, and checksums of directories depend on it. Where such a segment is not
+ * `**` alone (`a**` means `a*`), werf never goes on behind it and misses files two levels below; here it goes on.
  */
 function follow(globs: readonly Glob[], names: readonly string[]): Following {
   let open = globs;
@@ -129,8 +179,9 @@ function follow(globs: readonly Glob[], names: readonly string[]): Following {
     for (const glob of open) {
       const [segment] = glob;
       if (segment === undefined || !segment.matches(name)) continue;
-      if (segment.text.includes("**")) next.push(glob);
-      else if (glob.length > 1) next.push(glob.slice(1));
+      const rest = glob.slice(1);
+      if (segment.text.includes("**")) next.push(...(segment.isDeep || isUniversal(rest) ? [glob] : [glob, rest]));
+      else if (rest.length > 0) next.push(rest);
       else isComplete = true;
     }
     open = next;

@@ -61,8 +61,7 @@ export class JsonReader {
   /** A member that is not known may change the meaning of the others: a newer builder wrote it. */
   allowMembers(known: readonly string[]): this {
     for (const name of Object.keys(this.#object())) {
-      if (!known.includes(name))
-        new JsonReader(undefined, `${this.#path}.${name}`).#fail("absent: it is not known here");
+      if (!known.includes(name)) this.member(name).#fail("absent: it is not known here");
     }
     return this;
   }

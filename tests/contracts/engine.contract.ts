@@ -4,7 +4,7 @@ import { afterAll, describe, expect, test } from "vitest";
 import type { Engine, ImageConfig } from "../../runtime/engine/engine.ts";
 import { packTar, type TarEntry } from "../../runtime/util/archive.ts";
 import { ensureBaseImage } from "../support/base-image.ts";
-import { inContainer, runCommands, uniqueName } from "../support/engine.ts";
+import { emptyConfig, inContainer, runCommands, uniqueName } from "../support/engine.ts";
 
 /** What tests of an adapter can look at besides the port: leftovers and what other tools see. */
 export interface EngineUnderTest {
@@ -14,18 +14,6 @@ export interface EngineUnderTest {
   /** Containers and nameless images that a run left. */
   leftovers(runId: string): Promise<readonly string[]>;
 }
-
-const emptyConfig: ImageConfig = {
-  env: {},
-  labels: {},
-  cmd: [],
-  entrypoint: [],
-  workdir: "",
-  user: "",
-  volumes: [],
-  exposedPorts: [],
-  onBuild: [],
-};
 
 const fullConfig: ImageConfig = {
   env: { PATH: "/bin:/opt/bin", GREETING: "hello = world", EMPTY: "" },

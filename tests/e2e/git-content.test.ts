@@ -24,7 +24,7 @@ export default project("${project.name}");
 
 describe("what git says is what the image gets", () => {
   test("a patch gives the same files as an archive of the same commit", async () => {
-    using project = createGitProject('{ add: "/src", to: "/app", owner: "node", group: 1000 }');
+    using project = createGitProject('{ add: "/src", to: "/app", owner: "node", group: "1000" }');
     const binary = (seed: number): Buffer =>
       Buffer.from(Array.from({ length: 2000 }, (_, index) => (index * seed) % 256));
     project.write({
@@ -73,7 +73,7 @@ describe("what git says is what the image gets", () => {
     // The same commit without any stage to go on from.
     project.write({
       "build.ts": `import { image, project } from "builder";
-export const app = image("app").from("${testBase}").fromCacheVersion("anew").git({ add: "/src", to: "/app", owner: "node", group: 1000 });
+export const app = image("app").from("${testBase}").fromCacheVersion("anew").git({ add: "/src", to: "/app", owner: "node", group: "1000" });
 export default project("${project.name}");
 `,
     });

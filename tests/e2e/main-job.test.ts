@@ -50,14 +50,14 @@ export default project("${project.name}");
     project.commit();
     const third = await project.run();
     expect(builtStages(third)).toEqual(["gitLatestPatch", "dockerInstructions"]);
-    expect(reasonOf(third, "gitLatestPatch")).toBe("src/main.txt changed");
+    expect(reasonOf(third, "gitLatestPatch")).toBe("1 file changed: src/main.txt");
     expect(project.inImage(third.images[0]?.reference, "cat", "/app/src/main.txt")).toBe("two");
 
     project.write({ "package-lock.json": "lock 2" });
     project.commit();
     const fourth = await project.run();
     expect(builtStages(fourth)).toEqual(["install", "setup", "dockerInstructions"]);
-    expect(reasonOf(fourth, "install")).toBe("package-lock.json changed");
+    expect(reasonOf(fourth, "install")).toBe("install: package-lock.json changed");
     expect(project.inImage(fourth.images[0]?.reference, "cat", "/installed", "/app/src/main.txt")).toBe("lock 2two");
   });
 

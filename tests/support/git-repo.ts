@@ -65,8 +65,9 @@ export function openGitRepo(path: string): GitRepo {
   const write = (name: string, content: string | Buffer): void => {
     const file = join(path, name);
     mkdirSync(dirname(file), { recursive: true });
-    if (lstatSync(file, { throwIfNoEntry: false })?.isSymbolicLink()) rmSync(file);
-    if (typeof content === "string" && content.startsWith("-> ")) symlinkSync(content.slice(3), file);
+    const isSymlink = typeof content === "string" && content.startsWith("-> ");
+    if (isSymlink || lstatSync(file, { throwIfNoEntry: false })?.isSymbolicLink()) rmSync(file, { force: true });
+    if (isSymlink) symlinkSync(content.slice(3), file);
     else writeFileSync(file, content);
   };
   const commit = (message = "a commit"): string => {

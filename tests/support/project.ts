@@ -1,4 +1,4 @@
-import { execFileSync, spawn } from "node:child_process";
+import { execFileSync, spawn, spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
@@ -104,10 +104,7 @@ export function createProject(environment: Readonly<Record<string, string>> = {}
     },
     [Symbol.dispose]: () => {
       rmSync(folder, { recursive: true, force: true });
-      const ids = docker("images", "--quiet", "--no-trunc", "--filter", `label=werf=${name}`)
-        .split("\n")
-        .filter(Boolean);
-      if (ids.length > 0) docker("rmi", "--force", ...new Set(ids));
+      removeImages(name);
     },
   };
 }
@@ -119,6 +116,17 @@ export function docker(...args: string[]): string {
     stdio: ["ignore", "pipe", "pipe"],
     maxBuffer: 1 << 28,
   }).trim();
+}
+
+/** Removes the stages of a project, children before their parents. */
+function removeImages(project: string): void {
+  for (let tries = 0; tries < 3; tries += 1) {
+    const ids = docker("images", "--quiet", "--no-trunc", "--filter", `label=werf=${project}`)
+      .split("\n")
+      .filter(Boolean);
+    if (ids.length === 0) return;
+    spawnSync("docker", ["rmi", "--force", ...new Set(ids)], { stdio: "ignore" });
+  }
 }
 
 /** The stages that were built, in order. */

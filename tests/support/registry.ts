@@ -36,7 +36,10 @@ export async function startRegistry(options: TestRegistryOptions = {}): Promise<
   const child = spawn("docker-registry", ["serve", config], { stdio: ["ignore", "ignore", "pipe"] });
   const log: string[] = [];
   child.stderr.on("data", (chunk: Buffer) => log.push(chunk.toString()));
+  const kill = (): boolean => child.kill("SIGKILL");
+  process.once("exit", kill);
   const stop = async (): Promise<void> => {
+    process.off("exit", kill);
     await end(child);
     await rm(directory, { recursive: true, force: true });
   };
@@ -59,7 +62,8 @@ async function ensureInstalled(programs: readonly string[]): Promise<void> {
     throw new Error(`the tests need ${missing.join(" ")}: apt-get install ${missing.join(" ")}`);
   // Test files run in parallel, apt-get does not: it waits for its own lock instead of failing.
   const apt = ["-q", "-o", "DPkg::Lock::Timeout=300", "-o", "Dpkg::Use-Pty=0"];
-  const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
+  // RUNLEVEL keeps Debian from starting a registry of its own on port 5000.
+  const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive", RUNLEVEL: "1" };
   const stillMissing = (): boolean => programs.some((program) => !isInstalled(program));
   for (let attempt = 1; stillMissing(); attempt += 1) {
     try {

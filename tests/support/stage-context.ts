@@ -1,9 +1,9 @@
-import { getProfile } from "../../runtime/plan/digest-profile.ts";
 import { openRepository } from "../../runtime/git/open-repository.ts";
 import type { Repository } from "../../runtime/git/repository.ts";
+import { getProfile } from "../../runtime/plan/digest-profile.ts";
 import type { StageContext } from "../../runtime/stages/stage.ts";
-import { imageNode } from "./image-node.ts";
 import { type GitRepo, gitTestEnvironment } from "./git-repo.ts";
+import { imageNode } from "./image-node.ts";
 
 /** What a stage sees of an image that has no stage before it. */
 export function stageContext(some: Partial<StageContext> = {}): StageContext {

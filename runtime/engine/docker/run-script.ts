@@ -29,7 +29,7 @@ export async function runScript(
     // Awaited below; a failing start must not leave its rejection unhandled.
     read.catch(() => {});
     await client.call("starting a container", (docker) => docker.getContainer(containerId).start());
-    stream.end(scriptText(script, marker));
+    stream.write(scriptText(script, marker));
     await read;
     const exitCode = await waitForExit(client, containerId, signal);
     return result(script, exitCode, watch.failedLine());

@@ -8,19 +8,20 @@ export const toolchainPath = "/.builder";
 const shellName = "builder";
 
 /**
- * The container's process. It reads the prelude (one line) and then the commands from stdin, so that neither is visible in
- * the container's config; the commands themselves find stdin empty. Two evals keep bash's line numbers those of the commands.
+ * The container's process. It reads the prelude (one line) from stdin, which then reads the commands from there, so that
+ * neither is visible in the container's config.
  */
 export const scriptEntrypoint: readonly string[] = [
   `${toolchainPath}/bin/bash`,
   "-c",
-  'IFS= read -r builder_prelude; eval "$builder_prelude"; eval "$(</dev/stdin)" </dev/null',
+  'IFS= read -r builder_prelude; eval "$builder_prelude"',
   shellName,
 ];
 
 /** The text for the container's stdin. `marker` is a random word that the output cannot contain by chance. */
 export function scriptText(script: Script, marker: string): string {
-  return `${prelude(script.env, marker)}\n${script.commands.join("\n")}\n`;
+  const commands = `${script.commands.join("\n")}\n`;
+  return `${prelude(script.env, marker)}; ${evalOfCommands(Buffer.byteLength(commands))}\n${commands}`;
 }
 
 /** The line number (from 1) that a stderr line reports, if it is the marker's; "unknown" when bash could not tell. */
@@ -52,7 +53,7 @@ export function commandAtLine(commands: readonly string[], line: number): number
 
 /**
  * One line: exports, then what finds the failed command at no cost to commands that succeed. The ERR trap notes the line
- * (in a function, of the outermost call; not of our own eval, which fails after it), a function around `exit` notes its
+ * (in a function, of the outermost call; not of our own evals, which fail after it), a function around `exit` notes its
  * caller's, and the EXIT trap tells. Where the image has no shell of its own, busybox's commands are found last in PATH.
  */
 function prelude(env: Readonly<Record<string, string>>, marker: string): string {
@@ -66,10 +67,20 @@ function prelude(env: Readonly<Record<string, string>>, marker: string): string 
     exportLine(others),
     `[[ -e /bin/sh ]] || export PATH="$PATH:${toolchainPath}/bin"`,
     `exit() { set -- "\${1-$?}"; builder_at=\${BASH_LINENO[-1]}; builtin exit "$1"; }`,
-    `trap '[[ $BASH_COMMAND == "eval \\"\\$(< /dev/stdin)\\""* ]] || { builder_at=$LINENO; [[ \${#BASH_LINENO[@]} == 0 ]] || builder_at=\${BASH_LINENO[-1]}; }' ERR`,
+    `trap '[[ $BASH_COMMAND == eval*builder_prelude* || $BASH_COMMAND == eval*"${readCommands}"* ]] || { builder_at=$LINENO; [[ \${#BASH_LINENO[@]} == 0 ]] || builder_at=\${BASH_LINENO[-1]}; }' ERR`,
     `trap '[[ $? == 0 ]] || builtin echo "${marker}:\${builder_at-}" >&2' EXIT`,
     "set -eE",
   ].join("; ");
+}
+
+const readCommands = `${toolchainPath}/${toolchainPaths.busybox} head -c`;
+
+/**
+ * Read by their length: not every way to an engine can close stdin and still deliver what comes back. An eval inside the
+ * prelude's keeps bash's line numbers those of the commands, which themselves find stdin empty.
+ */
+function evalOfCommands(bytes: number): string {
+  return `eval "$(${readCommands} ${bytes} || builtin echo builtin exit 125)" < /dev/null`;
 }
 
 function exportLine(env: Readonly<Record<string, string>>): string {

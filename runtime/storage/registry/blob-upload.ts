@@ -13,7 +13,9 @@ export async function pushBlob(
   blob: BlobSource,
   options: PushOptions,
 ): Promise<PushOutcome> {
-  const upload: Upload = { context, repository, blob, options };
+  // A signal of its own: Node warns of a leak when many uploads listen to one.
+  const signal = AbortSignal.any([options.signal]);
+  const upload: Upload = { context, repository, blob, options: { ...options, signal } };
   const session = await openOrMount(upload);
   if (session === "mounted") return "mounted";
   await transfer(upload, session);

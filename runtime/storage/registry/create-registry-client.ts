@@ -39,19 +39,23 @@ export function createRegistryClient(options: RegistryClientOptions = {}): Regis
   const securityOf = createSecurity(options.security ?? {});
   const connections = createNodeSend({ securityOf, timeoutMs: options.timeoutMs ?? 30_000 });
   const closed = new AbortController();
+  // Every request has a signal of its own: Node warns of a leak when many listen to one.
+  const ending = (signal: AbortSignal): AbortSignal => AbortSignal.any([signal, closed.signal]);
   const authorizer = createAuthorizer({
     credentials: options.credentials ?? { find: async () => undefined },
     challenges: options.challenges ?? new Map(),
     // Without redirects: a password goes to the address that the registry named, or nowhere.
-    fetchToken: createFetch(connections.send, retries, (text) => authorizer.redact(text)),
+    fetchToken: (request, accepted, signal) => fetchToken(request, accepted, ending(signal)),
     lifetime: closed.signal,
   });
+  const fetchToken = createFetch(connections.send, retries, authorizer.redact);
   const originOf = (registry: string): string => endpointOf(registry, securityOf).origin;
   const send = withAuthorization(withRedirects(connections.send), authorizer, originOf);
+  const fetch = createFetch(send, retries, authorizer.redact);
   const context: RegistryContext = {
     urlOf: ({ registry, path }, rest) => new URL(`${path}/${rest}`, endpointOf(registry, securityOf)),
-    send,
-    fetch: createFetch(send, retries, authorizer.redact),
+    send: (request, signal) => send(request, ending(signal)),
+    fetch: (request, accepted, signal) => fetch(request, accepted, ending(signal)),
     retries,
     redact: authorizer.redact,
     chunkBytes: options.chunkBytes ?? 128 * 1024 * 1024,

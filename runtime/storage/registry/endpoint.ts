@@ -8,8 +8,8 @@ export type SecurityOf = (host: string) => RegistrySecurity;
 
 /** What was asked for by name, plain http for the machine itself, TLS for all others. */
 export function createSecurity(asked: Readonly<Record<string, RegistrySecurity>>): SecurityOf {
-  const byHost = new Map(Object.entries(asked).map(([host, security]) => [host.toLowerCase(), security]));
-  return (host) => byHost.get(host) ?? (isLoopback(host) ? "plain" : "tls");
+  const byHost = new Map(Object.entries(asked).map(([host, security]) => [withoutDefaultPort(host), security]));
+  return (host) => byHost.get(withoutDefaultPort(host)) ?? (isLoopback(host) ? "plain" : "tls");
 }
 
 /** The root of the registry's API: `https://HOST/v2/`. */
@@ -18,6 +18,11 @@ export function endpointOf(registry: string, securityOf: SecurityOf): URL {
   // Docker Hub's API lives on another host than its name says.
   const host = registry === "docker.io" ? "registry-1.docker.io" : registry;
   return new URL(`${scheme}://${host}/v2/`);
+}
+
+/** URLs drop the port that belongs to their scheme, names of images keep it. */
+function withoutDefaultPort(host: string): string {
+  return host.toLowerCase().replace(/:(80|443)$/, "");
 }
 
 function isLoopback(host: string): boolean {

@@ -101,7 +101,7 @@ export const api = image("app").from("alpine");
       allowUnshallow: true,
     });
     expect((await nameIn("___")).name).toBe("project");
-    expect((await nameIn("x".repeat(49) + "-y")).name).toBe("x".repeat(49));
+    expect((await nameIn(`${"x".repeat(49)}-y`)).name).toBe("x".repeat(49));
   });
 
   it.each([

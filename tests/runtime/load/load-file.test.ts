@@ -108,7 +108,7 @@ export const app = image("app").from(tagOf("debian"))
       "tsconfig.json": '{ // paths\n "compilerOptions": { "paths": { "@shared/*": ["./shared/*"] } } }',
       "node_modules/tags/package.json": '{ "name": "tags", "version": "1.0.0", "main": "./main.cjs" }',
       "node_modules/tags/main.cjs":
-        'const { basename } = require("path"); exports.tagOf = (name) => `${basename("/x/" + name)}:bookworm-slim`;',
+        'const { basename } = require("path"); exports.tagOf = (name) => basename("/x/" + name) + ":bookworm-slim";',
     });
 
     const { graph, inputs } = await project.load();

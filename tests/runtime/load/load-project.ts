@@ -5,7 +5,7 @@ import { pathToFileURL } from "node:url";
 import { onTestFinished } from "vitest";
 import { loadFile } from "../../../runtime/load/load-file.ts";
 import type { LoadedFile, LoadHost } from "../../../runtime/load/loaded-file.ts";
-import { BuilderError } from "../../../sdk/errors/builder-error.ts";
+import { type BuilderError, isBuilderError } from "../../../sdk/errors/builder-error.ts";
 
 /** The SDK as the tests run it: from its sources. */
 export const sdkUrl = pathToFileURL(join(import.meta.dirname, "../../../sdk/index.ts")).href;
@@ -52,7 +52,7 @@ export function createProject(sources: Readonly<Record<string, string>>, name = 
       () => undefined,
       (thrown: unknown) => thrown,
     );
-    if (error instanceof BuilderError) return error;
+    if (isBuilderError(error)) return error;
     throw new Error("no BuilderError was thrown", { cause: error });
   };
   return { folder, cacheDir, write, load, failure };

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import type { GitMappingNode } from "../../../sdk/model/git-mapping-node.ts";
 import { excludeOverlaps } from "../../../runtime/plan/auto-exclude.ts";
+import type { GitMappingNode } from "../../../sdk/model/git-mapping-node.ts";
 import { imageNode, mappingNode } from "../../support/image-node.ts";
 import { readSharedVectors } from "../../support/shared-vectors.ts";
 
@@ -31,7 +31,10 @@ describe.skipIf(vectors === undefined)("excludes as werf 2.77 does", () => {
 test("an outer target leaves out what lies inside it, whatever the order", () => {
   expect(excludesOf({ to: "/app" }, { to: "/app/vendor" })).toEqual([["vendor"], []]);
   expect(excludesOf({ to: "/app/vendor" }, { to: "/app" })).toEqual([[], ["vendor"]]);
-  expect(excludesOf({ to: "/" }, { to: "/etc", includePaths: ["nginx", "php"] })).toEqual([["etc/nginx", "etc/php"], []]);
+  expect(excludesOf({ to: "/" }, { to: "/etc", includePaths: ["nginx", "php"] })).toEqual([
+    ["etc/nginx", "etc/php"],
+    [],
+  ]);
 });
 
 test("targets that only begin alike do not overlap", () => {

@@ -1,5 +1,5 @@
-import fc from "fast-check";
 import { isDeepStrictEqual } from "node:util";
+import fc from "fast-check";
 import { expect, test } from "vitest";
 import { builderProfile } from "../../../runtime/plan/builder-profile.ts";
 import { sha3_224hash } from "../../../runtime/plan/digest.ts";
@@ -9,7 +9,9 @@ import { mappingNode } from "../../support/image-node.ts";
 const previous = { digest: sha3_224hash("previous"), handsOn: "" };
 
 /** Few characters, and those that could pass for separators, so that collisions would be found. */
-const text = fc.array(fc.constantFrom("a", ":::", '"', ",", "[", "]", "\\", "\n", " "), { maxLength: 3 }).map((all) => all.join(""));
+const text = fc
+  .array(fc.constantFrom("a", ":::", '"', ",", "[", "]", "\\", "\n", " "), { maxLength: 3 })
+  .map((all) => all.join(""));
 
 const { part } = fc.letrec<{ part: Part }>((tie) => ({
   part: fc.oneof(
@@ -31,14 +33,26 @@ test("no two different trees of parts share a digest", () => {
 
 test("text that moves from one part to its neighbour changes the digest", () => {
   fc.assert(
-    fc.property(fc.array(text, { minLength: 1, maxLength: 4 }), fc.array(text, { minLength: 1, maxLength: 4 }), (one, other) => {
-      const joined = one.join("");
-      fc.pre(joined !== "" && !isDeepStrictEqual(one, other));
-      const resplit = [joined.slice(0, other.length % joined.length), joined.slice(other.length % joined.length)];
-      const digestOf = (values: readonly string[]) =>
-        builderProfile.stageDigest("setup", group("g", values.map((value) => leaf("v", value))), previous, "linux/amd64");
-      expect(digestOf(one) === digestOf(resplit)).toBe(isDeepStrictEqual(one, resplit));
-    }),
+    fc.property(
+      fc.array(text, { minLength: 1, maxLength: 4 }),
+      fc.array(text, { minLength: 1, maxLength: 4 }),
+      (one, other) => {
+        const joined = one.join("");
+        fc.pre(joined !== "" && !isDeepStrictEqual(one, other));
+        const resplit = [joined.slice(0, other.length % joined.length), joined.slice(other.length % joined.length)];
+        const digestOf = (values: readonly string[]) =>
+          builderProfile.stageDigest(
+            "setup",
+            group(
+              "g",
+              values.map((value) => leaf("v", value)),
+            ),
+            previous,
+            "linux/amd64",
+          );
+        expect(digestOf(one) === digestOf(resplit)).toBe(isDeepStrictEqual(one, resplit));
+      },
+    ),
     { numRuns: 1000 },
   );
 });
@@ -58,9 +72,9 @@ test("stage, platform and what comes before count", () => {
 });
 
 test("the format stays what it is", () => {
-  expect(builderProfile.stageDigest("from", group("from", [leaf("base image", "alpine")]), undefined, "linux/amd64")).toBe(
-    "440be8433348888f395c39aa39b8497247d02de19c1a1fb4f1ddce10",
-  );
+  expect(
+    builderProfile.stageDigest("from", group("from", [leaf("base image", "alpine")]), undefined, "linux/amd64"),
+  ).toBe("440be8433348888f395c39aa39b8497247d02de19c1a1fb4f1ddce10");
 });
 
 test("names and modes of files count, and no file gives no checksum", () => {

@@ -13,7 +13,10 @@ const others = [stage("app", "setup", 3), stage("web", "install", 4), { labels: 
 test("the newest stage of that name and image that suits is chosen", async () => {
   const stages = [older, newer, ...others];
   expect(await selectComparable(stages, wanted, async () => true)).toEqual({ best: newer, isUnrelated: false });
-  expect(await selectComparable(stages, wanted, async (one) => one === older)).toEqual({ best: older, isUnrelated: false });
+  expect(await selectComparable(stages, wanted, async (one) => one === older)).toEqual({
+    best: older,
+    isUnrelated: false,
+  });
 });
 
 test("stages of other histories alone are told from none", async () => {

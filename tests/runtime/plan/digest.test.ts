@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { Bug } from "../../../sdk/errors/bug.ts";
 import { isDigest, sha3_224hash, sha256hash, toDigest } from "../../../runtime/plan/digest.ts";
+import { Bug } from "../../../sdk/errors/bug.ts";
 
 test("no argument hashes like the empty string", () => {
   expect(sha256hash()).toBe("e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");

@@ -6,18 +6,28 @@ import type { StageName } from "../../../runtime/plan/stage-name.ts";
 import { encodeParts } from "../../../runtime/plan/stored-parts.ts";
 
 function explain(stage: StageName, before: Part | undefined, after: Part, some: Partial<Explained> = {}): string {
-  const best = before === undefined ? {} : { best: { labels: { "builder.parts": encodeParts(before) }, timestampMs: 1 } };
+  const best =
+    before === undefined ? {} : { best: { labels: { "builder.parts": encodeParts(before) }, timestampMs: 1 } };
   return explainStage({ stage, parts: after, isUnrelated: false, changedFiles: [], ...best, ...some });
 }
 
 function commands(...texts: readonly string[]): Part {
-  return group("setup", [group("commands", texts.map((text, index) => leaf(`command ${index + 1}`, text)))]);
+  return group("setup", [
+    group(
+      "commands",
+      texts.map((text, index) => leaf(`command ${index + 1}`, text)),
+    ),
+  ]);
 }
 
 const from = (reference: string, version?: string) =>
-  group("from", [...(version === undefined ? [] : [shownLeaf("cache version", version)]), shownLeaf("base image", reference)]);
+  group("from", [
+    ...(version === undefined ? [] : [shownLeaf("cache version", version)]),
+    shownLeaf("base image", reference),
+  ]);
 
-const depending = (checksum: string) => group("install", [group("stage dependencies", [leaf("files of / → /app", checksum)])]);
+const depending = (checksum: string) =>
+  group("install", [group("stage dependencies", [leaf("files of / → /app", checksum)])]);
 
 test("a stage without a predecessor is a first build", () => {
   expect(explain("setup", undefined, commands("a"))).toBe("first build");
@@ -57,7 +67,8 @@ test("another kind of base reads as one change", () => {
 
 test("files that masks select are named, three of them", () => {
   const files = ["package-lock.json", "b", "c", "d", "e"];
-  const reason = (count: number) => explain("install", depending("1"), depending("2"), { changedFiles: files.slice(0, count) });
+  const reason = (count: number) =>
+    explain("install", depending("1"), depending("2"), { changedFiles: files.slice(0, count) });
   expect(reason(0)).toBe("install: the files of / → /app that it depends on changed");
   expect(reason(1)).toBe("install: package-lock.json changed");
   expect(reason(3)).toBe("install: package-lock.json, b, c changed");
@@ -81,7 +92,10 @@ test("a stage that is as before is rebuilt because of the one before it", () => 
 
 test("docker instructions are named as in a Dockerfile", () => {
   const instructions = (env: Record<string, string>) =>
-    group("dockerInstructions", Object.entries(env).flatMap(([key, value]) => [leaf("", key), leaf(`ENV ${key}`, value)]));
+    group(
+      "dockerInstructions",
+      Object.entries(env).flatMap(([key, value]) => [leaf("", key), leaf(`ENV ${key}`, value)]),
+    );
   const reason = (before: Record<string, string>, after: Record<string, string>) =>
     explain("dockerInstructions", instructions(before), instructions(after));
   expect(reason({ A: "1", B: "1" }, { A: "2", B: "1" })).toBe("dockerInstructions: ENV A changed");
@@ -101,7 +115,9 @@ test("a group that was too large for the label is named as a whole", () => {
 
 test("a damaged label is said to be the reason why the change is not known", () => {
   const best = { labels: { "builder.parts": "{" }, timestampMs: 1 };
-  expect(explainStage({ stage: "setup", parts: commands("a"), best, isUnrelated: false, changedFiles: [] })).toContain("not known");
+  expect(explainStage({ stage: "setup", parts: commands("a"), best, isUnrelated: false, changedFiles: [] })).toContain(
+    "not known",
+  );
 });
 
 test("whatever part changes is named", () => {
@@ -110,9 +126,18 @@ test("whatever part changes is named", () => {
   fc.assert(
     fc.property(leaves, leaves, fc.nat(), fc.string({ minLength: 1 }), (own, nested, at, suffix) => {
       const tree = (values: readonly (readonly [string, string])[]) =>
-        group("setup", [...own.map(([key, value]) => leaf(`own ${key}`, value)), group("inner", values.map(([key, value]) => leaf(key, value)))]);
+        group("setup", [
+          ...own.map(([key, value]) => leaf(`own ${key}`, value)),
+          group(
+            "inner",
+            values.map(([key, value]) => leaf(key, value)),
+          ),
+        ]);
       const index = at % nested.length;
-      const changed = nested.map(([key, value], other): [string, string] => [key, other === index ? value + suffix : value]);
+      const changed = nested.map(([key, value], other): [string, string] => [
+        key,
+        other === index ? value + suffix : value,
+      ]);
       expect(explain("setup", tree(nested), tree(changed))).toBe(`setup: ${nested[index]?.[0]} changed`);
       const removed = nested.filter((_, other) => other !== index);
       expect(explain("setup", tree(nested), tree(removed))).toBe(`setup: ${nested[index]?.[0]} removed`);

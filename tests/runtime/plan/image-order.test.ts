@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import type { ImageNode } from "../../../sdk/model/image-node.ts";
 import { orderImages } from "../../../runtime/plan/image-order.ts";
+import type { ImageNode } from "../../../sdk/model/image-node.ts";
 import { imageNode } from "../../support/image-node.ts";
 
 function image(name: string, base?: string, some: Partial<ImageNode> = {}): ImageNode {
@@ -22,7 +22,11 @@ test("a target brings what it needs and nothing else", () => {
 });
 
 test("an image that is no result is built when something needs it, or by name", () => {
-  const images = [image("base", undefined, { final: false }), image("unused", undefined, { final: false }), image("app", "base")];
+  const images = [
+    image("base", undefined, { final: false }),
+    image("unused", undefined, { final: false }),
+    image("app", "base"),
+  ];
   expect(names(orderImages(images, []))).toEqual([["base"], ["app"]]);
   expect(names(orderImages(images, ["unused"]))).toEqual([["unused"]]);
 });
@@ -36,9 +40,13 @@ test("a cycle is named in full, wherever the search for it starts", () => {
   expect(() => orderImages(images, ["other"])).toThrow(
     expect.objectContaining({ code: "GRAPH.CYCLE", message: "images start from one another: a -> b -> c -> a" }),
   );
-  expect(() => orderImages([image("a", "a")], [])).toThrow(expect.objectContaining({ message: "images start from one another: a -> a" }));
+  expect(() => orderImages([image("a", "a")], [])).toThrow(
+    expect.objectContaining({ message: "images start from one another: a -> a" }),
+  );
 });
 
 test("an image that starts from an unknown one is an error", () => {
-  expect(() => orderImages([image("app", "bsae")], [])).toThrow(expect.objectContaining({ code: "GRAPH.UNKNOWN_IMAGE" }));
+  expect(() => orderImages([image("app", "bsae")], [])).toThrow(
+    expect.objectContaining({ code: "GRAPH.UNKNOWN_IMAGE" }),
+  );
 });

@@ -23,7 +23,8 @@ describe.skipIf(vectors === undefined)("selects as werf does", () => {
     if (known.withoutImages === true) continue;
     test(known.name, () => {
       const images = vectors?.images[known.images ?? "default"] ?? [];
-      const select = () => selectImages(images, known.arguments, { onlyFinal: known.onlyFinal ?? false }).map(({ name }) => name);
+      const select = () =>
+        selectImages(images, known.arguments, { onlyFinal: known.onlyFinal ?? false }).map(({ name }) => name);
       if (known.error === undefined) expect(select().sort()).toEqual(known.selected);
       else expect(select).toThrow(known.error);
     });

@@ -5,7 +5,10 @@ import { dependenciesText, werfProfile } from "../../../runtime/plan/werf-profil
 import { mappingNode } from "../../support/image-node.ts";
 
 const from = group("from", [leaf("base image", "alpine")]);
-const install = group("install", [group("commands", [leaf("command 1", "echo install")]), group("stage dependencies", [])]);
+const install = group("install", [
+  group("commands", [leaf("command 1", "echo install")]),
+  group("stage dependencies", []),
+]);
 
 test("the digests of werf's multi-platform test come out", () => {
   const digestOf = (platform: string) => {
@@ -16,7 +19,9 @@ test("the digests of werf's multi-platform test come out", () => {
 });
 
 test("linux/amd64 counts as no platform", () => {
-  expect(werfProfile.stageDigest("from", from, undefined, "linux/amd64")).toBe(sha3_224hash("1.2", "from", sha256hash("alpine")));
+  expect(werfProfile.stageDigest("from", from, undefined, "linux/amd64")).toBe(
+    sha3_224hash("1.2", "from", sha256hash("alpine")),
+  );
 });
 
 test("a stage of werf's v1.1 pipeline comes out but for the constant", () => {
@@ -39,7 +44,9 @@ test("a content digest hashes the stage and what it hands on", () => {
 test("stages with sources hand on their sorted commits, others nothing", () => {
   expect(werfProfile.handsOn("gitArchive", ["b", "a"])).toBe(sha256hash("a", "b"));
   expect(werfProfile.handsOn("install", [])).toBe(sha256hash());
-  expect(["from", "beforeInstall", "dockerInstructions"].map((name) => werfProfile.handsOn(stageName(name), ["a"]))).toEqual(["", "", ""]);
+  expect(
+    ["from", "beforeInstall", "dockerInstructions"].map((name) => werfProfile.handsOn(stageName(name), ["a"])),
+  ).toEqual(["", "", ""]);
 
   function stageName(name: string) {
     return name === "from" || name === "beforeInstall" ? name : "dockerInstructions";
@@ -62,7 +69,9 @@ test("a mapping is named by werf's parameters, the lists without separators", ()
 
 test("only object ids enter a checksum of files, and no file gives none", () => {
   const entry = { path: "a", mode: "100644", id: "1".repeat(40) };
-  expect(werfProfile.entriesChecksum([entry])).toBe(werfProfile.entriesChecksum([{ ...entry, path: "b", mode: "100755" }]));
+  expect(werfProfile.entriesChecksum([entry])).toBe(
+    werfProfile.entriesChecksum([{ ...entry, path: "b", mode: "100755" }]),
+  );
   expect(werfProfile.entriesChecksum([entry])).toBe(sha256hash("1".repeat(40)));
   expect(werfProfile.entriesChecksum([])).toBe("");
 });

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import type { DockerInstructionsNode } from "../../../sdk/model/docker-instructions-node.ts";
 import type { ImageConfig } from "../../../runtime/engine/engine.ts";
 import { applyInstructions } from "../../../runtime/stages/apply-instructions.ts";
+import type { DockerInstructionsNode } from "../../../sdk/model/docker-instructions-node.ts";
 import { instructionsNode } from "../../support/image-node.ts";
 
 const inherited: ImageConfig = {
@@ -44,7 +44,11 @@ test("a command that is a string goes through a shell, the image's own where it 
 });
 
 test("variables, volumes and ports are added", () => {
-  const config = apply({ env: { LANG: "de", A: "$PATH b" }, volume: ["/data", "/logs"], expose: ["8080", "53/UDP", "80"] });
+  const config = apply({
+    env: { LANG: "de", A: "$PATH b" },
+    volume: ["/data", "/logs"],
+    expose: ["8080", "53/UDP", "80"],
+  });
   expect(config).toEqual({
     ...inherited,
     env: { PATH: "/bin", LANG: "de", A: "$PATH b" },
@@ -83,7 +87,9 @@ test("what cannot be read is an error that shows the place", () => {
   const origin = { file: "build.ts", line: 3, column: 5 };
   const malformed: readonly Partial<DockerInstructionsNode>[] = [
     ...["", "0", "65536", "8080/icmp", "90-80", "http"].map((port) => ({ expose: [port] })),
-    ...["", "CMD", "curl", "--interval=x CMD a", "--interval=3 CMD a", "--often=1s CMD a", "--retries=1s CMD a"].map((healthcheck) => ({ healthcheck })),
+    ...["", "CMD", "curl", "--interval=x CMD a", "--interval=3 CMD a", "--often=1s CMD a", "--retries=1s CMD a"].map(
+      (healthcheck) => ({ healthcheck }),
+    ),
   ];
   for (const some of malformed) {
     expect(() => apply({ ...some, origin })).toThrow(

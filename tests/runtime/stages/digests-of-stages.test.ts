@@ -1,9 +1,9 @@
-import fc from "fast-check";
 import { isDeepStrictEqual } from "node:util";
+import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { ImageNode } from "../../../sdk/model/image-node.ts";
 import { sha3_224hash } from "../../../runtime/plan/digest.ts";
 import { stagesOf } from "../../../runtime/stages/image-stages.ts";
+import type { ImageNode } from "../../../sdk/model/image-node.ts";
 import { imageNode, instructionsNode, shellNode } from "../../support/image-node.ts";
 import { stageContext } from "../../support/stage-context.ts";
 
@@ -22,17 +22,21 @@ const version = fc.option(fc.constantFrom("1", "2", ":::"), { nil: undefined });
 
 const shell = fc.record(
   {
-  commands: fc.array(word, { maxLength: 3 }),
-  cacheVersion: version,
-  own: version,
-}, { noNullPrototype: true });
+    commands: fc.array(word, { maxLength: 3 }),
+    cacheVersion: version,
+    own: version,
+  },
+  { noNullPrototype: true },
+);
 
 test("no two different user stages share a digest", async () => {
   await fc.assert(
     fc.asyncProperty(shell, shell, async (one, other) => {
       const [first, second] = await Promise.all(
         [one, other].map(({ commands, cacheVersion, own }) =>
-          digestsOf({ shell: shellNode({ install: ["x", ...commands] }, { cacheVersion, stageCacheVersions: { install: own } }) }),
+          digestsOf({
+            shell: shellNode({ install: ["x", ...commands] }, { cacheVersion, stageCacheVersions: { install: own } }),
+          }),
         ),
       );
       expect(isDeepStrictEqual(first, second)).toBe(isDeepStrictEqual(one, other));
@@ -44,22 +48,27 @@ test("no two different user stages share a digest", async () => {
 const pairs = fc.dictionary(fc.constantFrom("a", "b", "a=b"), word, { maxKeys: 2, noNullPrototype: true });
 const command = fc.option(fc.oneof(word, fc.array(word, { maxLength: 2 })), { nil: undefined });
 
-const instructions = fc.record({
-  volume: fc.array(word, { maxLength: 2 }),
-  expose: fc.array(word, { maxLength: 2 }),
-  env: pairs,
-  label: pairs,
-  // Both given: one alone empties the other, which is then the same as an empty list.
-  cmd: command.filter((value) => value !== undefined),
-  entrypoint: command.filter((value) => value !== undefined),
-  workdir: fc.constantFrom("/a", "/b"),
-  user: fc.constantFrom("a", "b"),
-}, { noNullPrototype: true });
+const instructions = fc.record(
+  {
+    volume: fc.array(word, { maxLength: 2 }),
+    expose: fc.array(word, { maxLength: 2 }),
+    env: pairs,
+    label: pairs,
+    // Both given: one alone empties the other, which is then the same as an empty list.
+    cmd: command.filter((value) => value !== undefined),
+    entrypoint: command.filter((value) => value !== undefined),
+    workdir: fc.constantFrom("/a", "/b"),
+    user: fc.constantFrom("a", "b"),
+  },
+  { noNullPrototype: true },
+);
 
 test("no two different docker instructions share a digest", async () => {
   await fc.assert(
     fc.asyncProperty(instructions, instructions, async (one, other) => {
-      const [first, second] = await Promise.all([one, other].map((some) => digestsOf({ docker: instructionsNode(some) })));
+      const [first, second] = await Promise.all(
+        [one, other].map((some) => digestsOf({ docker: instructionsNode(some) })),
+      );
       expect(isDeepStrictEqual(first, second)).toBe(isDeepStrictEqual(one, other));
     }),
     { numRuns: 1000 },

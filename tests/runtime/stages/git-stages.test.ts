@@ -1,11 +1,11 @@
-import { afterAll, afterEach, describe, expect, test } from "vitest";
+import { afterEach, describe, expect, test } from "vitest";
+import { sha3_224hash } from "../../../runtime/plan/digest.ts";
 import { getProfile } from "../../../runtime/plan/digest-profile.ts";
 import type { StageName } from "../../../runtime/plan/stage-name.ts";
 import { changedFiles } from "../../../runtime/stages/changed-files.ts";
 import { stagesOf } from "../../../runtime/stages/image-stages.ts";
 import type { Stage, StageContext } from "../../../runtime/stages/stage.ts";
 import type { StoredStage } from "../../../runtime/storage/storage.ts";
-import { sha3_224hash } from "../../../runtime/plan/digest.ts";
 import { createGitRepo, type GitRepo } from "../../support/git-repo.ts";
 import { imageNode, mappingNode, shellNode } from "../../support/image-node.ts";
 import { stageContext, withRepository } from "../../support/stage-context.ts";
@@ -24,7 +24,11 @@ function newRepo(files: Readonly<Record<string, string | Buffer>>): { readonly r
 const image = imageNode({
   shell: shellNode({ install: ["npm ci"] }),
   git: [
-    mappingNode({ add: "/web", to: "/web", stageDependencies: { install: ["package*.json"], beforeSetup: [], setup: [] } }),
+    mappingNode({
+      add: "/web",
+      to: "/web",
+      stageDependencies: { install: ["package*.json"], beforeSetup: [], setup: [] },
+    }),
     mappingNode({ add: "/api.conf", to: "/etc/api.conf" }),
   ],
 });
@@ -39,7 +43,9 @@ function stageOf(context: StageContext, name: StageName): Stage {
 
 /** The labels of the image's archive as it is built at a commit, under both profiles' names. */
 function labelsAt(commit: string, context: StageContext): Record<string, string> {
-  return Object.fromEntries(context.image.git.map((mapping) => [`werf-git-${context.profile.mappingId(mapping)}-commit`, commit]));
+  return Object.fromEntries(
+    context.image.git.map((mapping) => [`werf-git-${context.profile.mappingId(mapping)}-commit`, commit]),
+  );
 }
 
 function storedWith(labels: Readonly<Record<string, string>>): StoredStage {
@@ -81,7 +87,11 @@ test("no file content enters the digest of gitArchive, and the order of the mapp
 test("a user stage depends on the files of its masks, by name, mode and content", async () => {
   const { repo } = newRepo(files);
   const partsNow = () =>
-    withRepository(repo, async (repository) => JSON.stringify(await stageOf(stageContext({ image, repository }), "install").parts(stageContext({ image, repository }))));
+    withRepository(repo, async (repository) =>
+      JSON.stringify(
+        await stageOf(stageContext({ image, repository }), "install").parts(stageContext({ image, repository })),
+      ),
+    );
   const seen = [await partsNow()];
   repo.commitFiles({ "web/index.js": "2", "api.conf": "b", "package.json": "elsewhere" });
   expect(await partsNow()).toBe(seen[0]);
@@ -152,7 +162,9 @@ describe("gitLatestPatch", () => {
   test("hashes the text of the diff in the profile of werf", async () => {
     const { repo, first } = newRepo(files);
     repo.commitFiles({ "web/index.js": "2" });
-    const text = expect.stringMatching(/^diff --git a\/index\.js b\/index\.js\nindex [0-9a-f]{8}\.\.[0-9a-f]{8} 100644\n/);
+    const text = expect.stringMatching(
+      /^diff --git a\/index\.js b\/index\.js\nindex [0-9a-f]{8}\.\.[0-9a-f]{8} 100644\n/,
+    );
     expect(await partsOf(repo, first, "werf-1.2")).toMatchObject({ parts: [{ value: text }, { value: "" }] });
   });
 
@@ -175,7 +187,8 @@ test("a stage is suitable when HEAD goes back to its commits, and not when it is
   const second = repo.commitFiles({ "web/index.js": "2" });
   await withRepository(repo, async (repository) => {
     const context = stageContext({ image, repository });
-    const suits = (name: StageName, labels: Record<string, string>) => stageOf(context, name).isSuitable(storedWith(labels), context);
+    const suits = (name: StageName, labels: Record<string, string>) =>
+      stageOf(context, name).isSuitable(storedWith(labels), context);
     for (const name of ["gitArchive", "install", "gitCache", "gitLatestPatch"] as const) {
       const answers = [first, second, other, "1".repeat(40)].map((commit) => suits(name, labelsAt(commit, context)));
       expect(await Promise.all(answers)).toEqual([true, true, false, false]);
@@ -205,7 +218,11 @@ test("the files behind a change are those of the masks for a user stage, of the 
     const here = { ...context, previousLabels: labelsAt(first, context) };
     expect(await changedFiles("install", here, first)).toEqual(["web/package-lock.json"]);
     expect(await changedFiles("install", here, undefined)).toEqual([]);
-    expect(await changedFiles("gitLatestPatch", here, undefined)).toEqual(["api.conf", "web/index.js", "web/package-lock.json"]);
+    expect(await changedFiles("gitLatestPatch", here, undefined)).toEqual([
+      "api.conf",
+      "web/index.js",
+      "web/package-lock.json",
+    ]);
   });
 });
 

@@ -49,7 +49,13 @@ const commits = sha256hash("6f7900edaed382c6b5142ece10c9695146f564d8");
 
 const imported = (() => {
   const from = sha3_224hash("1.1", "from", sha256hash("alpine"));
-  const install = sha3_224hash("1.1", "install", sha256hash(sha256hash("mkdir -p /test /test2"), sha256hash()), from, "");
+  const install = sha3_224hash(
+    "1.1",
+    "install",
+    sha256hash(sha256hash("mkdir -p /test /test2"), sha256hash()),
+    from,
+    "",
+  );
   return sha3_224hash("1.1", "imageStages", "", install, sha256hash());
 })();
 
@@ -82,7 +88,11 @@ async function dependencies(stage: string, context: StageContext): Promise<strin
 test("the digests of werf's own pipeline come out, stage by stage", async () => {
   const actual = await withRepository(repo, async (repository) => {
     const context = stageContext({ image, repository, profile: getProfile("werf-1.2") });
-    const from = group("from", [leaf("cache version", "test"), ...mounts.map((text) => leaf("mount", text)), leaf("base", "alpine")]);
+    const from = group("from", [
+      leaf("cache version", "test"),
+      ...mounts.map((text) => leaf("mount", text)),
+      leaf("base", "alpine"),
+    ]);
     const digests: Record<string, string> = {};
     let chained: readonly string[] = [];
     const add = (name: string, text: string, handsOn: string): void => {
@@ -107,11 +117,14 @@ test("the digests of werf's own pipeline come out, stage by stage", async () => 
 test("an image that starts from that one comes out", () => {
   const content = sha3_224hash("1.1", "imageStages", "", expected.dockerInstructions, "");
   const from = group("from", [leaf("base image of this project", content)]);
-  expect(sha3_224hash("1.1", "from", dependenciesText(from))).toBe("ec92ec7f41214433b845eba1feb0cb120c8bad981487832a6f54cbd2");
+  expect(sha3_224hash("1.1", "from", dependenciesText(from))).toBe(
+    "ec92ec7f41214433b845eba1feb0cb120c8bad981487832a6f54cbd2",
+  );
 });
 
 test("the base enters as it is written, a base of the graph as its content, scratch as a word", async () => {
-  const text = (some: Partial<StageContext>) => dependencies("from", stageContext({ profile: getProfile("werf-1.2"), ...some }));
+  const text = (some: Partial<StageContext>) =>
+    dependencies("from", stageContext({ profile: getProfile("werf-1.2"), ...some }));
   const content = sha3_224hash("x");
   expect(await text({ image: imageNode({ fromCacheVersion: "1" }) })).toBe(sha256hash("1", "alpine"));
   expect(await text({ image: imageNode({ base: { kind: "scratch" } }) })).toBe(
@@ -122,7 +135,10 @@ test("the base enters as it is written, a base of the graph as its content, scra
 });
 
 test("the dependencies of an image without git are the hash of nothing", async () => {
-  const context = stageContext({ image: imageNode({ shell: shellNode({ install: ["echo install"] }) }), profile: getProfile("werf-1.2") });
+  const context = stageContext({
+    image: imageNode({ shell: shellNode({ install: ["echo install"] }) }),
+    profile: getProfile("werf-1.2"),
+  });
   expect(await dependencies("install", context)).toBe(sha256hash(sha256hash("echo install"), sha256hash()));
 });
 
@@ -145,7 +161,8 @@ function toPart(recipe: Recipe): Part {
   if (typeof recipe === "string") return leaf("text", recipe);
   if ("sha256" in recipe) return group("hash", recipe.sha256.map(toPart));
   if ("json" in recipe) return leaf("json", JSON.stringify(recipe.json));
-  if ("sha256raw" in recipe) return leaf("raw", sha256(recipe.sha256raw.map((one) => dependenciesText(toPart(one))).join("")));
+  if ("sha256raw" in recipe)
+    return leaf("raw", sha256(recipe.sha256raw.map((one) => dependenciesText(toPart(one))).join("")));
   return leaf("digest", sha3_224hash(...recipe.sha3_224.map((one) => dependenciesText(toPart(one)))));
 }
 
@@ -163,6 +180,14 @@ const fromVectors = readSharedVectors<FromCases>("werf/stage-from.json");
 
 test.skipIf(fromVectors === undefined)("the rows of werf's test of the stage from come out", () => {
   const cases = fromVectors?.cases ?? [];
-  const text = (args: readonly string[]) => dependenciesText(group("from", args.map((arg) => leaf("argument", arg))));
-  expect(cases.map(({ name, args }) => [name, text(args)])).toEqual(cases.map(({ name, expected: value }) => [name, value]));
+  const text = (args: readonly string[]) =>
+    dependenciesText(
+      group(
+        "from",
+        args.map((arg) => leaf("argument", arg)),
+      ),
+    );
+  expect(cases.map(({ name, args }) => [name, text(args)])).toEqual(
+    cases.map(({ name, expected: value }) => [name, value]),
+  );
 });

@@ -38,6 +38,7 @@ const LIMIT_TEXT: Record<LimitName, string> = {
   depth: "templates call each other, or values or actions are nested, more than %d deep",
   outputBytes: "it writes more than %d bytes of text",
   memoryBytes: "the values it makes take more than %d bytes",
+  timeMs: "it takes longer than %d ms",
 };
 
 /** The template asks for more than its limits allow: TEMPLATE.LIMIT. */

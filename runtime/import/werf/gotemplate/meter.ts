@@ -20,6 +20,11 @@ export interface TemplateLimits {
    * @default 201_326_592
    */
   readonly memoryBytes: number;
+  /**
+   * Milliseconds that an execution may last, for work that the steps do not tell well.
+   * @default 8000
+   */
+  readonly timeMs: number;
 }
 
 export type LimitName = keyof TemplateLimits;
@@ -29,6 +34,7 @@ export const DEFAULT_LIMITS: TemplateLimits = {
   depth: 1000,
   outputBytes: 64 * 1024 * 1024,
   memoryBytes: 192 * 1024 * 1024,
+  timeMs: 8000,
 };
 
 /** Thrown by a meter; the executor adds the place and turns it into a BuilderError. */
@@ -56,15 +62,23 @@ export interface Meter {
   output(bytes: number): void;
 }
 
+const CALLS_PER_LOOK = 1000;
+
 export function createMeter(limits: TemplateLimits): Meter {
   let steps = 0;
   let memoryBytes = 0;
   let outputBytes = 0;
+  let calls = 0;
+  const end = performance.now() + limits.timeMs;
   return {
     limits,
     step(count = 1) {
       steps += count;
+      calls++;
       if (!(steps <= limits.steps)) throw new LimitReached("steps", limits.steps);
+      // The clock is looked at now and then, and after everything that was not a single step.
+      const isDue = count > 100 || calls % CALLS_PER_LOOK === 0;
+      if (isDue && performance.now() > end) throw new LimitReached("timeMs", limits.timeMs);
     },
     allocate(bytes) {
       memoryBytes += bytes;

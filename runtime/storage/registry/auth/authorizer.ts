@@ -40,7 +40,7 @@ export function createAuthorizer(options: AuthorizerOptions): Authorizer {
   function credentialsOf(registry: string): Promise<Credentials | undefined> {
     return shared(credentials, registry, async () => {
       const found = await options.credentials.find(registry, lifetime);
-      if (found?.kind === "password") secrets.add(found.password, basicHeader(found));
+      if (found?.kind === "password") secrets.add(found.password, basicHeader(found).slice("Basic ".length));
       else if (found !== undefined) secrets.add(found.token);
       return found;
     });

@@ -8,7 +8,10 @@ export function createSecrets(): Secrets {
   const known = new Set<string>();
   return {
     add(...secrets) {
-      for (const secret of secrets) if (secret !== "") known.add(secret);
+      for (const secret of secrets) {
+        // Servers that repeat a form repeat it as it was sent.
+        if (secret !== "") known.add(secret).add(encodeURIComponent(secret));
+      }
     },
     redact(text) {
       const longestFirst = [...known].sort((a, b) => b.length - a.length);

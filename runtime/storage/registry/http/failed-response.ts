@@ -42,8 +42,12 @@ export async function readServerText(
     .filter(isRecord)
     .map(({ code, message, details }) => [code, message, details].filter(isText).join(": "));
   const text = texts.filter(isText).join("; ");
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: a terminal must not obey what a server writes
-  return text === "" ? undefined : redact(text.replace(/[\u0000-\u001f\u007f-\u009f]+/g, " ")).slice(0, 300);
+  // A terminal must not obey what a server writes.
+  return text === ""
+    ? undefined
+    : redact(text)
+        .replace(/\p{Cc}+/gu, " ")
+        .slice(0, 300);
 }
 
 function failureOf(registry: string, request: RegistryRequest, status: number, text: ServerText): BuilderError {

@@ -1,4 +1,5 @@
 import { readdir, rm, writeFile } from "node:fs/promises";
+import { createServer } from "node:http";
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import { buffer } from "node:stream/consumers";
@@ -8,6 +9,7 @@ import { createRegistryClient } from "../../../../runtime/storage/registry/creat
 import type { RegistryClient, TransferProgress } from "../../../../runtime/storage/registry/registry-client.ts";
 import { startRegistry, type TestRegistry } from "../../../support/registry.ts";
 import { type FaultyProxy, startFaultyProxy } from "./support/faulty-proxy.ts";
+import { listen } from "./support/listen.ts";
 import {
   blobOf,
   dockerManifest,
@@ -222,12 +224,13 @@ describe("blobs", () => {
     expect(await client.manifests.get(repository, "one", signal)).toBeUndefined();
   });
 
-  test("an upload that fails leaves nothing behind in the registry", async () => {
+  test("an upload that fails is taken back from the registry", async () => {
     const repository = newRepository(registry.host);
     await failureOf(client.blobs.push(repository, { ...blobOf(Buffer.from("short")), sizeBytes: 6 }, { signal }));
-    expect(
-      await readdir(join(registry.directory, "data/docker/registry/v2/repositories", repository.path, "_uploads")),
-    ).toEqual([]);
+    const uploads = join(registry.directory, "data/docker/registry/v2/repositories", repository.path, "_uploads");
+    const files = await readdir(uploads, { recursive: true });
+    // The registry itself writes its state of the hash once more after it has deleted the upload.
+    expect(files.filter((file) => /\/(data|startedat)$/.test(file))).toEqual([]);
   });
 });
 
@@ -237,6 +240,28 @@ describe("cost", () => {
     proxy = await startFaultyProxy(registry.host);
   });
   afterAll(() => proxy?.stop());
+
+  test("a hundred requests and uploads at once share a signal without a warning", async () => {
+    const warnings: Error[] = [];
+    const onWarning = (warning: Error) => warnings.push(warning);
+    process.on("warning", onWarning);
+    const repository = newRepository(registry.host);
+    const work = Array.from({ length: 100 }, (_, index) =>
+      index % 2 ? client.tags(repository, signal) : client.blobs.push(repository, randomBlob(100), { signal }),
+    );
+    await Promise.all(work);
+    // Warnings are emitted in the next tick.
+    await new Promise((resolve) => setImmediate(resolve));
+    process.off("warning", onWarning);
+    expect(warnings).toEqual([]);
+  });
+
+  test("closing the client ends what is under way", async () => {
+    const fresh = createRegistryClient();
+    const { host, stop } = await listen(createServer(() => fresh.close()));
+    await expect(fresh.tags(newRepository(host), signal)).rejects.toMatchObject({ name: "AbortError" });
+    await stop();
+  });
 
   test("a listing and a manifest are two requests on one connection", async () => {
     const repository = newRepository(registry.host);

@@ -16,7 +16,7 @@ export interface TokenServer {
   readonly questions: string[];
   /** Every token that was given out. */
   readonly tokens: string[];
-  /** Seconds that the next tokens are good for. */
+  /** Seconds that the next tokens are said to be good for. */
   lifetimeSeconds: number;
   stop(): Promise<void>;
 }
@@ -46,14 +46,14 @@ export async function startTokenServer(options: TokenServerOptions): Promise<Tok
       response.end(JSON.stringify({ errors: [{ code: "UNAUTHORIZED", message }] }));
       return;
     }
-    const token = createToken(scopes, self.lifetimeSeconds);
+    const token = createToken(scopes);
     self.tokens.push(token);
     response.setHeader("content-type", "application/json");
     response.end(JSON.stringify({ [byIdentity ? "access_token" : "token"]: token, expires_in: self.lifetimeSeconds }));
   });
   const { host, stop } = await listen(server);
 
-  function createToken(scopes: readonly string[], lifetimeSeconds: number): string {
+  function createToken(scopes: readonly string[]): string {
     const now = Math.floor(Date.now() / 1000);
     const header = { typ: "JWT", alg: "ES256", x5c: [certificate.certificateDer.toString("base64")] };
     const claims = {
@@ -63,7 +63,7 @@ export async function startTokenServer(options: TokenServerOptions): Promise<Tok
       jti: randomUUID(),
       iat: now,
       nbf: now - 60,
-      exp: now + lifetimeSeconds,
+      exp: now + 3600,
       access: scopes.map((scope) => {
         const [type, name, actions = ""] = scope.split(":");
         return { type, name, actions: actions.split(",") };

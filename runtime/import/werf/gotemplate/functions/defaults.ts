@@ -1,0 +1,13 @@
+import { ANY, BOOL, fn1, fn3, type FunctionMap, type GoFunction, variadic, variadic1 } from "../function.ts";
+import { isEmpty } from "../strval.ts";
+import { bool, NIL } from "../value.ts";
+
+/** Sprig's functions on emptiness. */
+export const DEFAULTS: FunctionMap = new Map<string, GoFunction>([
+  ["default", variadic1(ANY, ANY, (fallback, [given]) => (given === undefined || isEmpty(given) ? fallback : given))],
+  ["empty", fn1(ANY, (value) => bool(isEmpty(value)))],
+  ["coalesce", variadic(ANY, (values) => values.find((value) => !isEmpty(value)) ?? NIL)],
+  ["all", variadic(ANY, (values) => bool(!values.some(isEmpty)))],
+  ["any", variadic(ANY, (values) => bool(!values.every(isEmpty)))],
+  ["ternary", fn3(ANY, ANY, BOOL, (yes, no, condition) => (condition ? yes : no))],
+]);
