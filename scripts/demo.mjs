@@ -96,7 +96,9 @@ async function showContent(reference) {
 async function list(id) {
   // What an engine puts into every container is left out.
   const excludes = [".dockerenv", ".builder", "dev", "etc", "proc", "sys"].map((path) => `--exclude=${path}`);
-  const tar = spawn("tar", ["--list", "--verbose", "--anchored", ...excludes], { stdio: ["pipe", "inherit", "inherit"] });
+  const tar = spawn("tar", ["--list", "--verbose", "--anchored", ...excludes], {
+    stdio: ["pipe", "inherit", "inherit"],
+  });
   const ended = new Promise((settle) => tar.on("close", settle));
   const response = await call("GET", `/containers/${id}/export`);
   response.pipe(tar.stdin);

@@ -16,7 +16,15 @@ export { type Image, image } from "./image.ts";
 export type { RootNode } from "./model/build-graph.ts";
 export type { CommandLine, DockerInstructionsNode } from "./model/docker-instructions-node.ts";
 export type { GitMappingNode } from "./model/git-mapping-node.ts";
-export type { BaseNode, CommandNode, ImageNode, ShellNode } from "./model/image-node.ts";
+export type {
+  BaseNode,
+  CommandNode,
+  ImageBaseNode,
+  ImageNode,
+  ReferenceBaseNode,
+  ScratchBaseNode,
+  ShellNode,
+} from "./model/image-node.ts";
 export type { DigestProfileName, ProjectNode } from "./model/project-node.ts";
 export type { SourceStageName, UserStageName } from "./model/user-stage-name.ts";
 export type { OneOrMany } from "./one-or-many.ts";

@@ -4,11 +4,20 @@ import type { BuildGraph } from "../../sdk/model/build-graph.ts";
 export interface LoadedFile {
   /** Absolute path of the file. */
   readonly file: string;
+  /** What it describes; valid. */
   readonly graph: BuildGraph;
   /** Names of the environment variables that `env()` read, and whether they were set; values stay out of it. */
-  readonly environment: readonly { readonly name: string; readonly isSet: boolean }[];
+  readonly environment: readonly EnvironmentRead[];
   /** Absolute paths of all bundled sources that are not under node_modules. */
   readonly inputs: readonly string[];
+}
+
+/** A variable that a build.ts read. */
+export interface EnvironmentRead {
+  /** Its name. */
+  readonly name: string;
+  /** Whether it was set; if not, the default was taken. */
+  readonly isSet: boolean;
 }
 
 /** What `env()` and `files` in a build.ts see; given by whoever loads the file. */

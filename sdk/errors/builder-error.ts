@@ -32,6 +32,7 @@ export interface BuilderErrorOptions extends Diagnostic {
  * ```
  */
 export class BuilderError extends Error implements Diagnostic {
+  /** By it an error of another copy of the SDK is known, see {@link isBuilderError}. */
   override readonly name = "BuilderError";
   /** Permanent name, `AREA.REASON`. */
   readonly code: string;

@@ -1,7 +1,10 @@
 /** A place in the user's source: file as the user would write it, line and column counted from 1. */
 export interface Origin {
+  /** Path, relative to the folder of build.ts. */
   readonly file: string;
+  /** From 1 on. */
   readonly line: number;
+  /** In characters, from 1 on. */
   readonly column: number;
 }
 

@@ -4,7 +4,9 @@ import type { ProjectNode } from "./project-node.ts";
 
 /** All that a build.ts says, as plain data: the seam between describing and doing. */
 export interface BuildGraph {
+  /** Grows when the meaning of the data changes. */
   readonly schemaVersion: 1;
+  /** What holds for all images. */
   readonly project: ProjectNode;
   /** In the order of their definition. */
   readonly images: readonly ImageNode[];

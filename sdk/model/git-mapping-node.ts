@@ -4,6 +4,7 @@ import type { SourceStageName } from "./user-stage-name.ts";
 
 /** Files of a git repository that are put into an image. */
 export interface GitMappingNode {
+  /** Tells this node from the others. */
   readonly kind: "git-mapping";
   /** Absolute path in the repository; `/` for all of it. */
   readonly add: string;
@@ -19,6 +20,7 @@ export interface GitMappingNode {
   readonly excludePaths: readonly string[];
   /** Masks relative to `add`: a stage is rebuilt when a file that they match changes. */
   readonly stageDependencies: Readonly<Record<SourceStageName, readonly string[]>>;
+  /** Where it was said. */
   readonly origin?: Origin;
 }
 

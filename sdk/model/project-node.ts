@@ -9,12 +9,15 @@ export type DigestProfileName = (typeof digestProfileNames)[number];
 
 /** What holds for all images of a build.ts. */
 export interface ProjectNode {
+  /** Tells this node from the others. */
   readonly kind: "project";
   /** Lower-case letters, digits and dashes, at most 50: stages are stored under it. */
   readonly name: string;
+  /** How the content of stages is named. */
   readonly digests: DigestProfileName;
   /** Whether a shallow clone may fetch the history that choosing a stage needs. */
   readonly allowUnshallow: boolean;
+  /** Where it was said. */
   readonly origin?: Origin;
 }
 

@@ -82,7 +82,10 @@ export async function askSession(upload: Upload, session: UploadSession): Promis
   return offset > blob.sizeBytes ? undefined : { ...session, url: locationOf(answer) ?? session.url, offset };
 }
 
-/** Lets the registry forget an upload. Also after an abort, so with a time of its own; a failure changes nothing. */
+/**
+ * Lets the registry forget an upload. Also after an abort, so with a time of its own. A failure changes nothing: registries
+ * purge old uploads, and Docker's 2.8 does not find one again whose part was interrupted.
+ */
 export async function cancelSession(upload: Upload, session: UploadSession): Promise<void> {
   const signal = AbortSignal.timeout(cancelTimeoutMs);
   const answer = upload.context.send(requestFor(upload, "DELETE", session.url), signal);

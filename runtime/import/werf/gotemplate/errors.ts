@@ -23,7 +23,13 @@ export function executionError(reason: string, action: string, place: Place): Bu
 }
 
 /** A function reported a failure, `fail` and `required` among them: TEMPLATE.FUNCTION. */
-export function functionError(name: string, reason: string, action: string, place: Place, cause: unknown): BuilderError {
+export function functionError(
+  name: string,
+  reason: string,
+  action: string,
+  place: Place,
+  cause: unknown,
+): BuilderError {
   return new BuilderError({
     code: "TEMPLATE.FUNCTION",
     message: `the template stopped at <${action}>: ${name}: ${reason}`,
@@ -47,7 +53,10 @@ export function limitError(limit: LimitName, value: number, place: Place | undef
     code: "TEMPLATE.LIMIT",
     message: `the template was stopped: ${LIMIT_TEXT[limit].replace("%d", String(value))}`,
     why: "templates run under limits, so that a mistake in one cannot occupy the machine",
-    next: ["look for a loop, a recursion or a repetition without an end", `raise the limit "${limit}" if this is meant`],
+    next: [
+      "look for a loop, a recursion or a repetition without an end",
+      `raise the limit "${limit}" if this is meant`,
+    ],
     where: place === undefined ? [] : [place],
   });
 }

@@ -8,8 +8,8 @@ import { placeAt } from "./position.ts";
 import { printNode } from "./print-node.ts";
 import { timeMethod } from "./time/time-methods.ts";
 import * as types from "./type.ts";
-import * as values from "./value.ts";
 import type { Value } from "./value.ts";
+import * as values from "./value.ts";
 
 type Evaluated = OperandNode | CommandNode | TemplateNode;
 
@@ -134,7 +134,9 @@ export class Evaluator {
     throw this.fail(`can't give argument to non-function ${toText(printNode(first))}`);
   }
 
-  private constant(node: Exclude<OperandNode, { kind: "pipe" | "dot" | "nil" | "field" | "chain" | "variable" | "identifier" }>): Value {
+  private constant(
+    node: Exclude<OperandNode, { kind: "pipe" | "dot" | "nil" | "field" | "chain" | "variable" | "identifier" }>,
+  ): Value {
     if (node.kind === "bool") return values.bool(node.value);
     return node.kind === "string" ? values.string(node.value) : this.idealNumber(node);
   }
@@ -235,7 +237,8 @@ export class Evaluator {
     const hasArguments = args.length > 0 || final !== undefined;
     if (receiver.tag === "object") {
       const value = receiver.fields.get(name);
-      if (value !== undefined && hasArguments) throw this.fail(`${shown} has arguments but cannot be invoked as function`);
+      if (value !== undefined && hasArguments)
+        throw this.fail(`${shown} has arguments but cannot be invoked as function`);
       if (value !== undefined) return value;
     }
     if (receiver.tag === "map" && receiver.type.key?.kind !== "int") {

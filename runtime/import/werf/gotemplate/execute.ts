@@ -6,8 +6,8 @@ import { type GoString, toText } from "./go-string.ts";
 import { LimitReached } from "./meter.ts";
 import type { BranchNode, ListNode, StatementNode, TemplateNode, TemplateTree } from "./node.ts";
 import { INTERFACE, isIntKind } from "./type.ts";
-import * as values from "./value.ts";
 import type { Value } from "./value.ts";
+import * as values from "./value.ts";
 
 /** What one execution of a set of templates shares. */
 export interface Execution {
@@ -26,9 +26,10 @@ export interface Execution {
 export function execute(tree: TemplateTree, data: Value, execution: Execution, write: (text: GoString) => void): void {
   const { limits } = execution.context.meter;
   const evaluator = new Evaluator(tree, data, execution.functions, execution.context);
+  // Outside of the try: the place of this limit is that of the call.
+  if (execution.depth >= limits.depth) throw new LimitReached("depth", limits.depth);
+  execution.depth++;
   try {
-    if (execution.depth >= limits.depth) throw new LimitReached("depth", limits.depth);
-    execution.depth++;
     new Walker(evaluator, execution, write).list(data, tree.root);
     execution.depth--;
   } catch (error) {

@@ -8,6 +8,9 @@ export type GoString = string;
 /** What Go puts in the place of bytes that are no UTF-8. */
 export const RUNE_ERROR = 0xfffd;
 
+/** What a text takes per byte while its characters are handled one by one. */
+export const BYTES_PER_RUNE = 32;
+
 const NOT_ASCII = /[^\0-\x7f]/;
 
 /** The UTF-8 bytes of ordinary text. */

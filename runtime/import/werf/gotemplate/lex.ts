@@ -130,7 +130,16 @@ class Lexer {
     this.closeAction(delim.length, delim.trim);
     const value = this.input.slice(inner, end);
     const outerEnd = end + delim.length;
-    this.tokens.push({ kind: "comment", value, start: inner, end, outerStart, outerEnd, trimLeft, trimRight: delim.trim });
+    this.tokens.push({
+      kind: "comment",
+      value,
+      start: inner,
+      end,
+      outerStart,
+      outerEnd,
+      trimLeft,
+      trimRight: delim.trim,
+    });
   }
 
   /** Reads one token; false when the action has ended. */
@@ -251,7 +260,8 @@ class Lexer {
   }
 
   private scanNumber(): boolean {
-    const pattern = /[+-]?(?:0[xX][0-9a-fA-F_]*\.?[0-9a-fA-F_]*(?:[pP][+-]?[0-9_]*)?|0[oO][0-7_]*\.?[0-7_]*|0[bB][01_]*\.?[01_]*|[0-9_]*\.?[0-9_]*(?:[eE][+-]?[0-9_]*)?)i?/y;
+    const pattern =
+      /[+-]?(?:0[xX][0-9a-fA-F_]*\.?[0-9a-fA-F_]*(?:[pP][+-]?[0-9_]*)?|0[oO][0-7_]*\.?[0-7_]*|0[bB][01_]*\.?[01_]*|[0-9_]*\.?[0-9_]*(?:[eE][+-]?[0-9_]*)?)i?/y;
     pattern.lastIndex = this.pos;
     this.pos += pattern.exec(this.input)?.[0].length ?? 0;
     const { rune, size } = decodeRune(this.input, this.pos);

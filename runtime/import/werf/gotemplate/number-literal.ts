@@ -1,6 +1,6 @@
-import type { GoString } from "./go-string.ts";
 import { parseFloatLiteral, parseIntLiteral, parseUintLiteral } from "./fmt/parse-number.ts";
 import { unquoteChar } from "./fmt/quote.ts";
+import type { GoString } from "./go-string.ts";
 import type { NumberNode } from "./node.ts";
 
 const MAX_INT = 2n ** 63n - 1n;
@@ -43,14 +43,23 @@ function simplifyComplex(re: number, im: number): Readings {
   const complex = { re, im };
   if (im !== 0) return { complex };
   const int = Number.isSafeInteger(re) ? BigInt(re) : undefined;
-  return { complex, float: re, ...(int === undefined ? {} : { int }), ...(int !== undefined && int >= 0n ? { uint: int } : {}) };
+  return {
+    complex,
+    float: re,
+    ...(int === undefined ? {} : { int }),
+    ...(int !== undefined && int >= 0n ? { uint: int } : {}),
+  };
 }
 
 function readReal(source: GoString): Readings | undefined {
   const int = parseIntLiteral(source);
   const uint = parseUintLiteral(source) ?? (int === 0n ? 0n : undefined);
   if (int !== undefined || uint !== undefined) {
-    return { ...(int === undefined ? {} : { int }), ...(uint === undefined ? {} : { uint }), float: Number(int ?? uint) };
+    return {
+      ...(int === undefined ? {} : { int }),
+      ...(uint === undefined ? {} : { uint }),
+      float: Number(int ?? uint),
+    };
   }
   const float = parseFloatLiteral(source);
   // An integer too large for 64 bits is a mistake, not a float.

@@ -164,7 +164,14 @@ class Parser {
   private elseTag(delim: Token, token: Token): End {
     const following = this.peekNonSpace();
     const chained = following.kind === "keyword" && (following.value === "if" || following.value === "with");
-    if (chained) return { kind: "else", token, delim, tag: tagOf(delim, delim), chained: following.value === "if" ? "if" : "with" };
+    if (chained)
+      return {
+        kind: "else",
+        token,
+        delim,
+        tag: tagOf(delim, delim),
+        chained: following.value === "if" ? "if" : "with",
+      };
     return { kind: "else", token, delim, tag: this.closeTag(delim, "else") };
   }
 

@@ -1,6 +1,6 @@
+import { quote } from "./fmt/quote.ts";
 import type { GoString } from "./go-string.ts";
 import type { CommandNode, OperandNode, PipeNode, TemplateNode } from "./node.ts";
-import { quote } from "./fmt/quote.ts";
 
 /** An expression in the form of its source, which is what Go's messages show between `<` and `>`. */
 export function printNode(node: OperandNode | CommandNode | TemplateNode): GoString {

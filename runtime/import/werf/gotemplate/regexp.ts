@@ -25,7 +25,7 @@ export function compileRegexp(source: GoString, meter: Meter): Regexp {
   // A short expression such as (a{1000}){9} becomes a large program.
   meter.step(2000);
   const program = compile(source);
-  const names = program.namedGroups();
+  const names: Readonly<Record<string, number>> = program.namedGroups();
   return {
     source,
     findAll: (text, count) => findAll(program, text, count, meter),
@@ -113,11 +113,14 @@ export function quoteMeta(text: GoString): GoString {
 
 /** Fills in the `$1` and `${name}` of a replacement; `$$` is a dollar sign. */
 export function expandReplacement(template: GoString, regexp: Regexp, match: RegexpMatch): GoString {
-  return template.replace(/\$(?:\$|\{([^}]*)\}|([A-Za-z0-9_\x80-\xff]+))?/g, (whole, braced?: string, bare?: string) => {
-    const name = braced ?? bare;
-    if (whole === "$$") return "$";
-    if (name === undefined || !/^[A-Za-z0-9_\x80-\xff]+$/.test(name)) return whole;
-    const index = /^[0-9]+$/.test(name) && !/^0[0-9]/.test(name) ? Number(name) : regexp.groupOf(fromText(name));
-    return (index === undefined ? undefined : match.groups[index]) ?? "";
-  });
+  return template.replace(
+    /\$(?:\$|\{([^}]*)\}|([A-Za-z0-9_\x80-\xff]+))?/g,
+    (whole, braced?: string, bare?: string) => {
+      const name = braced ?? bare;
+      if (whole === "$$") return "$";
+      if (name === undefined || !/^[A-Za-z0-9_\x80-\xff]+$/.test(name)) return whole;
+      const index = /^[0-9]+$/.test(name) && !/^0[0-9]/.test(name) ? Number(name) : regexp.groupOf(fromText(name));
+      return (index === undefined ? undefined : match.groups[index]) ?? "";
+    },
+  );
 }

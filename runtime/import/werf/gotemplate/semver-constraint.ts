@@ -15,9 +15,10 @@ const OPERATORS = String.raw`=|!=|>=|=>|<=|=<|>|<|~>|~|\^|`;
 const PART = String.raw`[0-9xX*|]+`;
 const EXTRA = String.raw`(?:-[0-9A-Za-z-]+(?:\.[0-9A-Za-z-]+)*)?(?:\+[0-9A-Za-z-]+(?:\.[0-9A-Za-z-]+)*)?`;
 const LOOSE = String.raw`v?${PART}(?:\.${PART})?(?:\.${PART})?${EXTRA}`;
-const RANGE = new RegExp(String.raw`\s*(${LOOSE})\s+-\s+(${LOOSE})\s*`, "g");
-const GROUP = new RegExp(String.raw`^\s*(?:${OPERATORS})\s*${LOOSE}\s*(?:(?:\s+|,\s*)(?:${OPERATORS})\s*${LOOSE}\s*)*$`);
-const COMPARISON = new RegExp(String.raw`(${OPERATORS})\s*v?(${PART})(?:\.(${PART}))?(?:\.(${PART}))?(${EXTRA})`, "g");
+// These see texts in which all white space is one space: with \s+ next to \s* they could take for ever to fail.
+const RANGE = new RegExp(` ?(${LOOSE}) - (${LOOSE}) ?`, "g");
+const GROUP = new RegExp(`^ ?(?:${OPERATORS}) ?${LOOSE}(?:(?: ?, ?| )(?:${OPERATORS}) ?${LOOSE})* ?$`);
+const COMPARISON = new RegExp(String.raw`(${OPERATORS}) ?v?(${PART})(?:\.(${PART}))?(?:\.(${PART}))?(${EXTRA})`, "g");
 
 /** Whether a version satisfies a constraint such as `>=1.2, <2.0 || ~3`. */
 export function satisfies(constraint: string, version: Version): boolean {
@@ -26,7 +27,9 @@ export function satisfies(constraint: string, version: Version): boolean {
 
 function parseConstraint(text: string): readonly (readonly Comparison[])[] {
   if (text.length > 1000) throw new GoFailure("improper constraint: it is too long");
-  const plain = text.replace(RANGE, (_whole, from: string, to: string) => `>= ${from}, <= ${to}`);
+  const plain = text
+    .replace(/[\t\n\f\r ]+/g, " ")
+    .replace(RANGE, (_whole, from: string, to: string) => `>= ${from}, <= ${to}`);
   return plain.split("||").map((group) => {
     if (!GROUP.test(group)) throw new GoFailure(`improper constraint: ${group}`);
     return [...group.matchAll(COMPARISON)].map(parseComparison);
@@ -43,14 +46,27 @@ function parseComparison(match: RegExpExecArray): Comparison {
       throw new GoFailure("constraint Parser Error");
     }
   };
-  if (isX(major)) return { operator, version: version(`0.0.0${prerelease}`), anyMinor: false, anyPatch: false, isOpen: true };
+  if (isX(major))
+    return { operator, version: version(`0.0.0${prerelease}`), anyMinor: false, anyPatch: false, isOpen: true };
   if (minor === "" || isX(minor)) {
     return { operator, version: version(`${major}.0.0${prerelease}`), anyMinor: true, anyPatch: false, isOpen: true };
   }
   if (patch === "" || isX(patch)) {
-    return { operator, version: version(`${major}.${minor}.0${prerelease}`), anyMinor: false, anyPatch: true, isOpen: true };
+    return {
+      operator,
+      version: version(`${major}.${minor}.0${prerelease}`),
+      anyMinor: false,
+      anyPatch: true,
+      isOpen: true,
+    };
   }
-  return { operator, version: version(`${major}.${minor}.${patch}${extra}`), anyMinor: false, anyPatch: false, isOpen: false };
+  return {
+    operator,
+    version: version(`${major}.${minor}.${patch}${extra}`),
+    anyMinor: false,
+    anyPatch: false,
+    isOpen: false,
+  };
 }
 
 function isX(part: string): boolean {

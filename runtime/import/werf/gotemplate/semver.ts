@@ -19,7 +19,8 @@ export function parseVersion(text: string): Version {
   if (match === null || text.length > 1000) throw new GoFailure("Invalid Semantic Version");
   const [, major = "0", minor = "0", patch = "0", prerelease = "", metadata = ""] = match;
   const numbers = [major, minor, patch].map(BigInt);
-  if (numbers.some((number) => number >= MOST)) throw new GoFailure("Error parsing version segment: value out of range");
+  if (numbers.some((number) => number >= MOST))
+    throw new GoFailure("Error parsing version segment: value out of range");
   if (prerelease.split(".").some((part) => /^0[0-9]+$/.test(part))) {
     throw new GoFailure("Version segment starts with 0");
   }

@@ -50,4 +50,3 @@ export function isEmpty(value: Value): boolean {
       return false;
   }
 }
-

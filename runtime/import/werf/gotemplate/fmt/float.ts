@@ -19,7 +19,9 @@ export function formatFloat(value: number, format: FloatFormat, precision: numbe
       return sign + formatFixed(size, precision);
     case "e":
     case "E":
-      return sign + upperIf(format === "E", formatExponent(digitsOf(size, precision < 0 ? -1 : precision + 1), precision));
+      return (
+        sign + upperIf(format === "E", formatExponent(digitsOf(size, precision < 0 ? -1 : precision + 1), precision))
+      );
     case "g":
     case "G":
       return sign + upperIf(format === "G", formatGeneral(size, precision));

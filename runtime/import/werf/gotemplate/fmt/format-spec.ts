@@ -44,4 +44,3 @@ export function truncate(text: GoString, spec: FormatSpec): GoString {
   }
   return text;
 }
-

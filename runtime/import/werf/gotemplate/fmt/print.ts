@@ -1,9 +1,17 @@
 import type { GoString } from "../go-string.ts";
 import type { Meter } from "../meter.ts";
 import { type GoType, isUintKind } from "../type.ts";
-import { type MapEntry, type MapValue, type ObjectValue, type SliceValue, stringerOf, typeOf, type Value } from "../value.ts";
+import {
+  type MapEntry,
+  type MapValue,
+  type ObjectValue,
+  type SliceValue,
+  stringerOf,
+  typeOf,
+  type Value,
+} from "../value.ts";
 import { formatBool, formatComplex, formatFloating, formatInteger, formatString } from "./format-scalar.ts";
-import { type FormatSpec, pad, PLAIN } from "./format-spec.ts";
+import { type FormatSpec, PLAIN, pad } from "./format-spec.ts";
 import { createTextBuilder, type TextBuilder } from "./text-builder.ts";
 
 /** A value as `%v` prints it, which is also what an action writes. */
@@ -49,7 +57,8 @@ export function printArgument(out: TextBuilder, value: Value, verb: string, spec
 function printValue(out: TextBuilder, value: Value, verb: string, spec: FormatSpec, meter: Meter): void {
   meter.step();
   const stringer = spec.sharpV || !"vsxXq".includes(verb) ? undefined : stringerOf(value);
-  const text = stringer === undefined ? printScalar(value, verb, spec, meter) : formatString(stringer(), verb, spec, meter);
+  const text =
+    stringer === undefined ? printScalar(value, verb, spec, meter) : formatString(stringer(), verb, spec, meter);
   if (text !== undefined) return out.add(text);
   switch (value.tag) {
     case "nil":
@@ -92,7 +101,9 @@ function printBadVerb(out: TextBuilder, value: Value, verb: string, spec: Format
 
 function printSlice(out: TextBuilder, value: SliceValue, verb: string, spec: FormatSpec, meter: Meter): void {
   if (value.type.elem?.kind === "uint8" && "sqxX".includes(verb)) {
-    const bytes = value.items.map((item) => (item.tag === "int" ? String.fromCharCode(Number(item.value)) : "")).join("");
+    const bytes = value.items
+      .map((item) => (item.tag === "int" ? String.fromCharCode(Number(item.value)) : ""))
+      .join("");
     return out.add(formatString(bytes, verb, spec, meter) ?? "");
   }
   if (spec.sharpV && value.isNil) return out.add(`${value.type.name}(nil)`);

@@ -15,7 +15,9 @@ const LETTER_ESCAPES: Readonly<Record<string, string>> = {
 export function quote(text: GoString, ascii = false): GoString {
   const parts: string[] = [];
   for (const { rune, size, index } of runes(text)) {
-    parts.push(rune === RUNE_ERROR && size === 1 ? `\\x${hex(text.charCodeAt(index), 2)}` : escapeRune(rune, '"', ascii));
+    parts.push(
+      rune === RUNE_ERROR && size === 1 ? `\\x${hex(text.charCodeAt(index), 2)}` : escapeRune(rune, '"', ascii),
+    );
   }
   return `"${parts.join("")}"`;
 }

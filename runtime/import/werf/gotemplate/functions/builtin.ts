@@ -1,10 +1,10 @@
 import { GoFailure } from "../failure.ts";
 import { sprint, sprintln } from "../fmt/print.ts";
 import { sprintf } from "../fmt/printf.ts";
-import { ANY, fn1, type FunctionMap, type GoFunction, REFLECT, STRING, variadic, variadic1 } from "../function.ts";
-import { escapeHtml, escapeJs, escapeQuery } from "./escape.ts";
+import { ANY, type FunctionMap, fn1, type GoFunction, REFLECT, STRING, variadic, variadic1 } from "../function.ts";
 import { INTERFACE, REFLECT_VALUE, UINT8 } from "../type.ts";
 import { bool, INVALID, int, integer, isTrue, mapKey, string, typeOf, type Value, zeroOf } from "../value.ts";
+import { escapeHtml, escapeJs, escapeQuery } from "./escape.ts";
 
 /** The functions that Go's text/template has of its own, except comparisons; `slice` is hidden by sprig's. */
 export const BUILTINS: FunctionMap = new Map<string, GoFunction>([
@@ -101,4 +101,3 @@ function length(value: Value): Value {
       throw new GoFailure(`len of type ${typeOf(value)?.name}`);
   }
 }
-

@@ -1,6 +1,6 @@
 import { equalScalars } from "../deep-equal.ts";
 import { GoFailure } from "../failure.ts";
-import { fn2, type FunctionMap, type GoFunction, REFLECT, variadic1 } from "../function.ts";
+import { type FunctionMap, fn2, type GoFunction, REFLECT, variadic1 } from "../function.ts";
 import { bool, typeOf, type Value } from "../value.ts";
 
 /** `eq`, `lt` and the like: only values of one basic kind can be compared, integers of all widths among them. */

@@ -1,6 +1,17 @@
 import { toInt64Saturating } from "../cast.ts";
 import { GoFailure } from "../failure.ts";
-import { ANY, type CallContext, fn0, fn1, fn2, fn3, type FunctionMap, type GoFunction, STRING, TIME } from "../function.ts";
+import {
+  ANY,
+  type CallContext,
+  type FunctionMap,
+  fn0,
+  fn1,
+  fn2,
+  fn3,
+  type GoFunction,
+  STRING,
+  TIME,
+} from "../function.ts";
 import { type GoString, toText } from "../go-string.ts";
 import { formatDuration, HOUR, MINUTE, parseDuration, roundDuration, SECOND } from "../time/duration.ts";
 import { formatTime } from "../time/format-time.ts";
@@ -16,13 +27,47 @@ export const DATES: FunctionMap = new Map<string, GoFunction>([
   ["now", fn0((context) => time(now(context)))],
   ["date", fn2(STRING, ANY, (layout, when, context) => format(layout, when, localZone(context), context))],
   ["htmlDate", fn1(ANY, (when, context) => format(DATE_ONLY, when, localZone(context), context))],
-  ["dateInZone", fn3(STRING, ANY, STRING, (layout, when, zone, context) => format(layout, when, zoneOf(zone, context), context))],
-  ["date_in_zone", fn3(STRING, ANY, STRING, (layout, when, zone, context) => format(layout, when, zoneOf(zone, context), context))],
-  ["htmlDateInZone", fn2(ANY, STRING, (when, zone, context) => format(DATE_ONLY, when, zoneOf(zone, context), context))],
-  ["toDate", fn2(STRING, STRING, (layout, text, context) => time(orElse(createMoment(ZERO_TIME, 0, UTC), () => parseTime(layout, text, localZone(context)))))],
+  [
+    "dateInZone",
+    fn3(STRING, ANY, STRING, (layout, when, zone, context) => format(layout, when, zoneOf(zone, context), context)),
+  ],
+  [
+    "date_in_zone",
+    fn3(STRING, ANY, STRING, (layout, when, zone, context) => format(layout, when, zoneOf(zone, context), context)),
+  ],
+  [
+    "htmlDateInZone",
+    fn2(ANY, STRING, (when, zone, context) => format(DATE_ONLY, when, zoneOf(zone, context), context)),
+  ],
+  [
+    "toDate",
+    fn2(STRING, STRING, (layout, text, context) =>
+      time(orElse(createMoment(ZERO_TIME, 0, UTC), () => parseTime(layout, text, localZone(context)))),
+    ),
+  ],
   ["mustToDate", fn2(STRING, STRING, (layout, text, context) => time(parseTime(layout, text, localZone(context))))],
-  ["dateModify", fn2(STRING, TIME, (by, when) => time(later(when.time, orElse(0n, () => parseDuration(by)))))],
-  ["date_modify", fn2(STRING, TIME, (by, when) => time(later(when.time, orElse(0n, () => parseDuration(by)))))],
+  [
+    "dateModify",
+    fn2(STRING, TIME, (by, when) =>
+      time(
+        later(
+          when.time,
+          orElse(0n, () => parseDuration(by)),
+        ),
+      ),
+    ),
+  ],
+  [
+    "date_modify",
+    fn2(STRING, TIME, (by, when) =>
+      time(
+        later(
+          when.time,
+          orElse(0n, () => parseDuration(by)),
+        ),
+      ),
+    ),
+  ],
   ["mustDateModify", fn2(STRING, TIME, (by, when) => time(later(when.time, parseDuration(by))))],
   ["must_date_modify", fn2(STRING, TIME, (by, when) => time(later(when.time, parseDuration(by))))],
   ["unixEpoch", fn1(TIME, (when) => string(String(when.time.seconds)))],

@@ -1,9 +1,34 @@
 import { GoFailure } from "../failure.ts";
-import { ANY, DICT, fn1, fn2, fn3, type FunctionMap, type GoFunction, STRING, variadic, variadic1 } from "../function.ts";
+import {
+  ANY,
+  DICT,
+  type FunctionMap,
+  fn1,
+  fn2,
+  fn3,
+  type GoFunction,
+  STRING,
+  variadic,
+  variadic1,
+} from "../function.ts";
 import type { GoString } from "../go-string.ts";
 import type { Meter } from "../meter.ts";
 import { strval } from "../strval.ts";
-import { bool, dict, emptyMap, getEntry, type MapValue, mapKey, NIL, setEntry, slice, string, strings, typeOf, type Value } from "../value.ts";
+import {
+  bool,
+  dict,
+  emptyMap,
+  getEntry,
+  type MapValue,
+  mapKey,
+  NIL,
+  setEntry,
+  slice,
+  string,
+  strings,
+  typeOf,
+  type Value,
+} from "../value.ts";
 import { deepCopy } from "./deep-copy.ts";
 import { mergeInto } from "./merge.ts";
 

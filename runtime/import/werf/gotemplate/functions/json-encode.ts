@@ -69,7 +69,13 @@ function writeMap(out: TextBuilder, value: MapValue, style: JsonStyle, depth: nu
   if (keyKind !== "string" && !isIntKind(keyKind)) throw new GoFailure(`json: unsupported type: ${value.type.name}`);
   if (value.isNil) return out.add("null");
   const entries = [...value.entries.values()].map(({ key, value: item }) => [keyText(key), item] as const);
-  writeFields(out, entries.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)), style, depth, meter);
+  writeFields(
+    out,
+    entries.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)),
+    style,
+    depth,
+    meter,
+  );
 }
 
 function keyText(key: Value): GoString {

@@ -1,9 +1,9 @@
 import { GoFailure } from "../failure.ts";
-import { ANY, fn1, type FunctionMap, type GoFunction, STRING } from "../function.ts";
+import { ANY, type FunctionMap, fn1, type GoFunction, STRING } from "../function.ts";
+import type { Meter } from "../meter.ts";
 import { NIL, string, type Value } from "../value.ts";
 import { decodeJson } from "./json-decode.ts";
 import { encodeJson, type JsonStyle } from "./json-encode.ts";
-import type { Meter } from "../meter.ts";
 
 /** Sprig's JSON. The variants without `must` answer an error with nothing. */
 export const JSON_FUNCTIONS: FunctionMap = new Map<string, GoFunction>([

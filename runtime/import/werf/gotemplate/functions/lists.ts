@@ -1,11 +1,11 @@
+import { toInt64 } from "../cast.ts";
 import { deepEqual } from "../deep-equal.ts";
 import { GoFailure } from "../failure.ts";
-import { ANY, fn1, fn2, type FunctionMap, type GoFunction, INT, variadic, variadic1 } from "../function.ts";
+import { ANY, type FunctionMap, fn1, fn2, type GoFunction, INT, variadic, variadic1 } from "../function.ts";
 import type { Meter } from "../meter.ts";
-import { toInt64 } from "../cast.ts";
 import { isEmpty, isNothing } from "../strval.ts";
 import { LIST, sliceOf } from "../type.ts";
-import { bool, kindOf, NIL, nilSlice, slice, type SliceValue, type Value } from "../value.ts";
+import { bool, kindOf, NIL, nilSlice, type SliceValue, slice, type Value } from "../value.ts";
 
 const both = (name: string, must: string, fn: GoFunction): [string, GoFunction][] => [
   [name, fn],
@@ -16,26 +16,81 @@ const both = (name: string, must: string, fn: GoFunction): [string, GoFunction][
 export const LISTS: FunctionMap = new Map<string, GoFunction>([
   ["list", variadic(ANY, (items) => slice(items))],
   ["tuple", variadic(ANY, (items) => slice(items))],
-  ...both("first", "mustFirst", fn1(ANY, (list) => itemsOf(list, "find first on").at(0) ?? NIL)),
-  ...both("last", "mustLast", fn1(ANY, (list) => itemsOf(list, "find last on").at(-1) ?? NIL)),
-  ...both("rest", "mustRest", fn1(ANY, (list) => unlessEmpty(itemsOf(list, "find rest on"), (items) => items.slice(1)))),
-  ...both("initial", "mustInitial", fn1(ANY, (list) => unlessEmpty(itemsOf(list, "find initial on"), (items) => items.slice(0, -1)))),
-  ...both("append", "mustAppend", fn2(ANY, ANY, (list, item) => slice([...itemsOf(list, "push on"), item]))),
-  ...both("push", "mustPush", fn2(ANY, ANY, (list, item) => slice([...itemsOf(list, "push on"), item]))),
-  ...both("prepend", "mustPrepend", fn2(ANY, ANY, (list, item) => slice([item, ...itemsOf(list, "prepend on")]))),
-  ...both("reverse", "mustReverse", fn1(ANY, (list) => slice([...itemsOf(list, "find reverse on")].reverse()))),
-  ...both("compact", "mustCompact", fn1(ANY, (list) => slice(itemsOf(list, "compact on").filter((item) => !isEmpty(item))))),
-  ...both("uniq", "mustUniq", fn1(ANY, (list, { meter }) => slice(unique(itemsOf(list, "find uniq on"), meter)))),
-  ...both("without", "mustWithout", variadic1(ANY, ANY, (list, omitted, { meter }) => slice(itemsOf(list, "find without on").filter((item) => !isIn(omitted, item, meter))))),
-  ...both("has", "mustHas", fn2(ANY, ANY, (item, list, { meter }) => bool(!isNothing(list) && isIn(itemsOf(list, "find has on"), item, meter)))),
+  ...both(
+    "first",
+    "mustFirst",
+    fn1(ANY, (list) => itemsOf(list, "find first on").at(0) ?? NIL),
+  ),
+  ...both(
+    "last",
+    "mustLast",
+    fn1(ANY, (list) => itemsOf(list, "find last on").at(-1) ?? NIL),
+  ),
+  ...both(
+    "rest",
+    "mustRest",
+    fn1(ANY, (list) => unlessEmpty(itemsOf(list, "find rest on"), (items) => items.slice(1))),
+  ),
+  ...both(
+    "initial",
+    "mustInitial",
+    fn1(ANY, (list) => unlessEmpty(itemsOf(list, "find initial on"), (items) => items.slice(0, -1))),
+  ),
+  ...both(
+    "append",
+    "mustAppend",
+    fn2(ANY, ANY, (list, item) => slice([...itemsOf(list, "push on"), item])),
+  ),
+  ...both(
+    "push",
+    "mustPush",
+    fn2(ANY, ANY, (list, item) => slice([...itemsOf(list, "push on"), item])),
+  ),
+  ...both(
+    "prepend",
+    "mustPrepend",
+    fn2(ANY, ANY, (list, item) => slice([item, ...itemsOf(list, "prepend on")])),
+  ),
+  ...both(
+    "reverse",
+    "mustReverse",
+    fn1(ANY, (list) => slice([...itemsOf(list, "find reverse on")].reverse())),
+  ),
+  ...both(
+    "compact",
+    "mustCompact",
+    fn1(ANY, (list) => slice(itemsOf(list, "compact on").filter((item) => !isEmpty(item)))),
+  ),
+  ...both(
+    "uniq",
+    "mustUniq",
+    fn1(ANY, (list, { meter }) => slice(unique(itemsOf(list, "find uniq on"), meter))),
+  ),
+  ...both(
+    "without",
+    "mustWithout",
+    variadic1(ANY, ANY, (list, omitted, { meter }) =>
+      slice(itemsOf(list, "find without on").filter((item) => !isIn(omitted, item, meter))),
+    ),
+  ),
+  ...both(
+    "has",
+    "mustHas",
+    fn2(ANY, ANY, (item, list, { meter }) => bool(!isNothing(list) && isIn(itemsOf(list, "find has on"), item, meter))),
+  ),
   ...both("slice", "mustSlice", variadic1(ANY, ANY, part)),
-  ...both("chunk", "mustChunk", fn2(INT, ANY, (size, list) => chunk(size, itemsOf(list, "chunk")))),
+  ...both(
+    "chunk",
+    "mustChunk",
+    fn2(INT, ANY, (size, list) => chunk(size, itemsOf(list, "chunk"))),
+  ),
   ["concat", variadic(ANY, (lists, { meter }) => concat(lists, meter))],
 ]);
 
 function itemsOf(list: Value, action: string): Value[] {
   if (list.tag === "slice") return list.items;
-  if (isNothing(list)) throw new GoFailure("runtime error: invalid memory address or nil pointer dereference: the list is nil");
+  if (isNothing(list))
+    throw new GoFailure("runtime error: invalid memory address or nil pointer dereference: the list is nil");
   throw new GoFailure(`Cannot ${action} type ${kindOf(list)}`);
 }
 

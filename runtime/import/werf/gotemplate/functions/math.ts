@@ -1,7 +1,20 @@
 import { toFloat64, toInt64 } from "../cast.ts";
 import { add, type Decimal, divide, fromFloat, multiply, subtract, toFloat } from "../decimal.ts";
 import { GoFailure } from "../failure.ts";
-import { ANY, FLOAT, fn0, fn1, fn2, fn3, type FunctionMap, type GoFunction, INT, variadic, variadic1, variadic2 } from "../function.ts";
+import {
+  ANY,
+  FLOAT,
+  type FunctionMap,
+  fn0,
+  fn1,
+  fn2,
+  fn3,
+  type GoFunction,
+  INT,
+  variadic,
+  variadic1,
+  variadic2,
+} from "../function.ts";
 import type { Meter } from "../meter.ts";
 import { INTS } from "../type.ts";
 import { float, int, int64, slice, string, type Value } from "../value.ts";
@@ -11,12 +24,32 @@ export const MATH: FunctionMap = new Map<string, GoFunction>([
   ["add", variadic(ANY, (values) => int64(sum(values)))],
   ["add1", fn1(ANY, (value) => int64(wrap(toInt64(value) + 1n)))],
   ["sub", fn2(ANY, ANY, (a, b) => int64(wrap(toInt64(a) - toInt64(b))))],
-  ["mul", variadic1(ANY, ANY, (first, others) => int64(others.reduce((product, value) => wrap(product * toInt64(value)), toInt64(first))))],
+  [
+    "mul",
+    variadic1(ANY, ANY, (first, others) =>
+      int64(others.reduce((product, value) => wrap(product * toInt64(value)), toInt64(first))),
+    ),
+  ],
   ["div", fn2(ANY, ANY, (a, b) => int64(wrap(toInt64(a) / divisor(b))))],
   ["mod", fn2(ANY, ANY, (a, b) => int64(toInt64(a) % divisor(b)))],
-  ["max", variadic1(ANY, ANY, (first, others) => int64(others.map(toInt64).reduce((a, b) => (b > a ? b : a), toInt64(first))))],
-  ["biggest", variadic1(ANY, ANY, (first, others) => int64(others.map(toInt64).reduce((a, b) => (b > a ? b : a), toInt64(first))))],
-  ["min", variadic1(ANY, ANY, (first, others) => int64(others.map(toInt64).reduce((a, b) => (b < a ? b : a), toInt64(first))))],
+  [
+    "max",
+    variadic1(ANY, ANY, (first, others) =>
+      int64(others.map(toInt64).reduce((a, b) => (b > a ? b : a), toInt64(first))),
+    ),
+  ],
+  [
+    "biggest",
+    variadic1(ANY, ANY, (first, others) =>
+      int64(others.map(toInt64).reduce((a, b) => (b > a ? b : a), toInt64(first))),
+    ),
+  ],
+  [
+    "min",
+    variadic1(ANY, ANY, (first, others) =>
+      int64(others.map(toInt64).reduce((a, b) => (b < a ? b : a), toInt64(first))),
+    ),
+  ],
   ["maxf", variadic1(ANY, ANY, (first, others) => float(Math.max(toFloat64(first), ...others.map(toFloat64))))],
   ["minf", variadic1(ANY, ANY, (first, others) => float(Math.min(toFloat64(first), ...others.map(toFloat64))))],
   ["addf", variadic(ANY, (values) => float(onDecimals({ coefficient: 0n, exponent: 0 }, values, add)))],
@@ -26,7 +59,10 @@ export const MATH: FunctionMap = new Map<string, GoFunction>([
   ["divf", variadic1(ANY, ANY, (first, others) => float(onDecimals(decimal(first), others, divide)))],
   ["floor", fn1(ANY, (value) => float(Math.floor(toFloat64(value))))],
   ["ceil", fn1(ANY, (value) => float(Math.ceil(toFloat64(value))))],
-  ["round", variadic2(ANY, INT, FLOAT, (value, places, [border]) => float(round(toFloat64(value), places, border ?? 0.5)))],
+  [
+    "round",
+    variadic2(ANY, INT, FLOAT, (value, places, [border]) => float(round(toFloat64(value), places, border ?? 0.5))),
+  ],
   ["until", fn1(INT, (count, { meter }) => slice(range(0, count, count < 0 ? -1 : 1, meter), INTS))],
   ["untilStep", fn3(INT, INT, INT, (start, stop, step, { meter }) => slice(range(start, stop, step, meter), INTS))],
   ["seq", variadic(INT, (params, { meter }) => string(sequence(params, meter)))],

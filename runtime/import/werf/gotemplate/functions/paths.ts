@@ -1,13 +1,13 @@
-import { fn1, type FunctionMap, type GoFunction, STRING } from "../function.ts";
+import { type FunctionMap, fn1, type GoFunction, STRING } from "../function.ts";
 import type { GoString } from "../go-string.ts";
 import { bool, string } from "../value.ts";
 
 const pathFunctions = (prefix: string, names: readonly string[]): [string, GoFunction][] => [
-  [prefix + names[0], fn1(STRING, (path) => string(base(path)))],
-  [prefix + names[1], fn1(STRING, (path) => string(dir(path)))],
-  [prefix + names[2], fn1(STRING, (path) => string(cleanPath(path)))],
-  [prefix + names[3], fn1(STRING, (path) => string(extension(path)))],
-  [prefix + names[4], fn1(STRING, (path) => bool(path.startsWith("/")))],
+  [`${prefix}${names[0]}`, fn1(STRING, (path) => string(base(path)))],
+  [`${prefix}${names[1]}`, fn1(STRING, (path) => string(dir(path)))],
+  [`${prefix}${names[2]}`, fn1(STRING, (path) => string(cleanPath(path)))],
+  [`${prefix}${names[3]}`, fn1(STRING, (path) => string(extension(path)))],
+  [`${prefix}${names[4]}`, fn1(STRING, (path) => bool(path.startsWith("/")))],
 ];
 
 /** Sprig's functions on paths; those of the operating system are the same, since images are built on Linux. */
@@ -18,8 +18,9 @@ export const PATHS: FunctionMap = new Map<string, GoFunction>([
 
 function base(path: GoString): GoString {
   if (path === "") return ".";
-  const trimmed = path.replace(/\/+$/, "");
-  return trimmed === "" ? "/" : trimmed.slice(trimmed.lastIndexOf("/") + 1);
+  let end = path.length;
+  while (end > 0 && path.charAt(end - 1) === "/") end--;
+  return end === 0 ? "/" : path.slice(path.lastIndexOf("/", end - 1) + 1, end);
 }
 
 function dir(path: GoString): GoString {

@@ -1,8 +1,8 @@
 import { GoFailure } from "../failure.ts";
-import { fn1, fn2, fn3, type FunctionMap, type GoFunction, INT, STRING } from "../function.ts";
+import { type FunctionMap, fn1, fn2, fn3, type GoFunction, INT, STRING } from "../function.ts";
 import type { GoString } from "../go-string.ts";
 import type { Meter } from "../meter.ts";
-import { compileRegexp, expandReplacement, quoteMeta } from "../regexp.ts";
+import { compileRegexp, expandReplacement, quoteMeta, type RegexpMatch } from "../regexp.ts";
 import { STRINGS } from "../type.ts";
 import { bool, FALSE, nilSlice, string, strings, type Value } from "../value.ts";
 
@@ -15,14 +15,40 @@ const both = (name: string, must: string, fn: GoFunction): [string, GoFunction][
 export const REGEX: FunctionMap = new Map<string, GoFunction>([
   ["regexMatch", fn2(STRING, STRING, (source, text, { meter }) => forgivingMatch(source, text, meter))],
   ["mustRegexMatch", fn2(STRING, STRING, (source, text, { meter }) => bool(isMatch(source, text, meter)))],
-  ...both("regexFind", "mustRegexFind", fn2(STRING, STRING, (source, text, { meter }) => find(source, text, meter))),
-  ...both("regexFindAll", "mustRegexFindAll", fn3(STRING, STRING, INT, (source, text, count, { meter }) => findAll(source, text, count, meter))),
-  ...both("regexReplaceAll", "mustRegexReplaceAll", fn3(STRING, STRING, STRING, (source, text, by, { meter }) => {
-    const regexp = compileRegexp(source, meter);
-    return string(regexp.replaceAll(text, (match) => expandReplacement(by, regexp, match)));
-  })),
-  ...both("regexReplaceAllLiteral", "mustRegexReplaceAllLiteral", fn3(STRING, STRING, STRING, (source, text, by, { meter }) => string(compileRegexp(source, meter).replaceAll(text, () => by)))),
-  ...both("regexSplit", "mustRegexSplit", fn3(STRING, STRING, INT, (source, text, count, { meter }) => split(source, text, count, meter))),
+  ...both(
+    "regexFind",
+    "mustRegexFind",
+    fn2(STRING, STRING, (source, text, { meter }) => find(source, text, meter)),
+  ),
+  ...both(
+    "regexFindAll",
+    "mustRegexFindAll",
+    fn3(STRING, STRING, INT, (source, text, count, { meter }) => findAll(source, text, count, meter)),
+  ),
+  ...both(
+    "regexReplaceAll",
+    "mustRegexReplaceAll",
+    fn3(STRING, STRING, STRING, (source, text, by, { meter }) => {
+      const regexp = compileRegexp(source, meter);
+      const expand = (match: RegexpMatch) => {
+        meter.step(by.length / 64);
+        return expandReplacement(by, regexp, match);
+      };
+      return string(regexp.replaceAll(text, expand));
+    }),
+  ),
+  ...both(
+    "regexReplaceAllLiteral",
+    "mustRegexReplaceAllLiteral",
+    fn3(STRING, STRING, STRING, (source, text, by, { meter }) =>
+      string(compileRegexp(source, meter).replaceAll(text, () => by)),
+    ),
+  ),
+  ...both(
+    "regexSplit",
+    "mustRegexSplit",
+    fn3(STRING, STRING, INT, (source, text, count, { meter }) => split(source, text, count, meter)),
+  ),
   ["regexQuoteMeta", fn1(STRING, (text) => string(quoteMeta(text)))],
 ]);
 

@@ -1,4 +1,4 @@
-import { fn0, fn1, fn2, type FunctionMap, type GoFunction, STRING } from "../function.ts";
+import { type FunctionMap, fn0, fn1, fn2, type GoFunction, STRING } from "../function.ts";
 import { compareVersions, formatVersion, parseVersion, type Version } from "../semver.ts";
 import { satisfies } from "../semver-constraint.ts";
 import { type GoType, UINT64 } from "../type.ts";
@@ -15,7 +15,10 @@ const VERSION: GoType = { name: "*semver.Version", kind: "ptr" };
 function versionObject(version: Version): ObjectValue {
   const number = (value: bigint) => fn0(() => integer(UINT64, value));
   const text = (value: string) => fn0(() => string(value));
-  const other = (name: string, use: (order: number) => ReturnType<typeof int> | ReturnType<typeof bool>): [string, GoFunction] => [
+  const other = (
+    name: string,
+    use: (order: number) => ReturnType<typeof int> | ReturnType<typeof bool>,
+  ): [string, GoFunction] => [
     name,
     {
       params: [VERSION],

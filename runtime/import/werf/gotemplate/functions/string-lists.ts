@@ -1,4 +1,4 @@
-import { ANY, fn1, fn2, fn3, type FunctionMap, type GoFunction, INT, STRING } from "../function.ts";
+import { ANY, type FunctionMap, fn1, fn2, fn3, type GoFunction, INT, STRING } from "../function.ts";
 import { decodeRune, type GoString } from "../go-string.ts";
 import type { Meter } from "../meter.ts";
 import { strslice, strval } from "../strval.ts";
@@ -7,10 +7,16 @@ import { dict, string, strings, type Value } from "../value.ts";
 
 /** Sprig's functions between texts and lists of texts. */
 export const STRING_LISTS: FunctionMap = new Map<string, GoFunction>([
-  ["join", fn2(STRING, ANY, (separator, list, { meter }) => string(join(strslice(list, meter).items, separator, meter)))],
+  [
+    "join",
+    fn2(STRING, ANY, (separator, list, { meter }) => string(join(strslice(list, meter).items, separator, meter))),
+  ],
   ["splitList", fn2(STRING, STRING, (separator, text, { meter }) => strings(splitText(text, separator, -1, meter)))],
   ["split", fn2(STRING, STRING, (separator, text, { meter }) => numbered(splitText(text, separator, -1, meter)))],
-  ["splitn", fn3(STRING, INT, STRING, (separator, count, text, { meter }) => numbered(splitText(text, separator, count, meter)))],
+  [
+    "splitn",
+    fn3(STRING, INT, STRING, (separator, count, text, { meter }) => numbered(splitText(text, separator, count, meter))),
+  ],
   ["toStrings", fn1(ANY, (list, { meter }) => strslice(list, meter))],
   ["sortAlpha", fn1(ANY, (list, { meter }) => sortAlpha(list, meter))],
 ]);

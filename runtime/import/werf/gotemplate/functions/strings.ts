@@ -1,12 +1,12 @@
 import { GoFailure } from "../failure.ts";
-import { quote } from "../fmt/quote.ts";
 import { show } from "../fmt/print.ts";
-import { ANY, fn1, fn2, fn3, type FunctionMap, type GoFunction, INT, STRING, variadic } from "../function.ts";
-import { decodeRune, encodeRune, type GoString, runes } from "../go-string.ts";
+import { quote } from "../fmt/quote.ts";
+import { ANY, type FunctionMap, fn1, fn2, fn3, type GoFunction, INT, STRING, variadic } from "../function.ts";
+import { BYTES_PER_RUNE, decodeRune, encodeRune, type GoString, runes } from "../go-string.ts";
 import type { Meter } from "../meter.ts";
 import { isNothing, strval } from "../strval.ts";
 import { isSpace } from "../unicode.ts";
-import { bool, string } from "../value.ts";
+import { bool, string, type Value } from "../value.ts";
 import { wrapText } from "./wrap.ts";
 
 /** Sprig's functions on text, except case and lists. */
@@ -14,7 +14,10 @@ export const STRINGS: FunctionMap = new Map<string, GoFunction>([
   ["trim", fn1(STRING, (text) => string(trimSpace(text)))],
   ["trimAll", fn2(STRING, STRING, (set, text) => string(trimSet(text, set)))],
   ["trimall", fn2(STRING, STRING, (set, text) => string(trimSet(text, set)))],
-  ["trimPrefix", fn2(STRING, STRING, (prefix, text) => string(text.startsWith(prefix) ? text.slice(prefix.length) : text))],
+  [
+    "trimPrefix",
+    fn2(STRING, STRING, (prefix, text) => string(text.startsWith(prefix) ? text.slice(prefix.length) : text)),
+  ],
   ["trimSuffix", fn2(STRING, STRING, (suffix, text) => string(trimSuffix(text, suffix)))],
   ["contains", fn2(STRING, STRING, (part, text) => bool(text.includes(part)))],
   ["hasPrefix", fn2(STRING, STRING, (prefix, text) => bool(text.startsWith(prefix)))],
@@ -25,21 +28,35 @@ export const STRINGS: FunctionMap = new Map<string, GoFunction>([
   ["trunc", fn2(INT, STRING, (count, text) => string(truncate(count, text)))],
   ["abbrev", fn2(INT, STRING, (width, text) => string(width < 4 ? text : abbreviate(text, 0, width)))],
   ["abbrevboth", fn3(INT, INT, STRING, (left, right, text) => string(abbreviateBoth(left, right, text)))],
-  ["initials", fn1(STRING, (text) => string(initials(text)))],
-  ["nospace", fn1(STRING, (text) => string(withoutSpace(text)))],
+  ["initials", fn1(STRING, (text, { meter }) => string(initials(text, meter)))],
+  ["nospace", fn1(STRING, (text, { meter }) => string(withoutSpace(text, meter)))],
   ["wrap", fn2(INT, STRING, (width, text, { meter }) => string(wrapText(text, width, "", false, meter)))],
-  ["wrapWith", fn3(INT, STRING, STRING, (width, by, text, { meter }) => string(wrapText(text, width, by, true, meter)))],
+  [
+    "wrapWith",
+    fn3(INT, STRING, STRING, (width, by, text, { meter }) => string(wrapText(text, width, by, true, meter))),
+  ],
   ["indent", fn2(INT, STRING, (spaces, text, { meter }) => string(indent(spaces, text, meter)))],
   ["nindent", fn2(INT, STRING, (spaces, text, { meter }) => string(`\n${indent(spaces, text, meter)}`))],
   ["plural", fn3(STRING, STRING, INT, (one, many, count) => string(count === 1 ? one : many))],
   ["toString", fn1(ANY, (value, { meter }) => string(strval(value, meter)))],
-  ["quote", variadic(ANY, (values, { meter }) => string(joinShown(values.filter((value) => !isNothing(value)).map((value) => quote(strval(value, meter))))))],
-  ["squote", variadic(ANY, (values, { meter }) => string(joinShown(values.filter((value) => !isNothing(value)).map((value) => `'${show(value, meter)}'`))))],
-  ["cat", variadic(ANY, (values, { meter }) => string(joinShown(values.filter((value) => !isNothing(value)).map((value) => show(value, meter)))))],
+  [
+    "quote",
+    variadic(ANY, (values, { meter }) => string(joinShown(values, (value) => quoted(strval(value, meter), meter)))),
+  ],
+  ["squote", variadic(ANY, (values, { meter }) => string(joinShown(values, (value) => `'${show(value, meter)}'`)))],
+  ["cat", variadic(ANY, (values, { meter }) => string(joinShown(values, (value) => show(value, meter))))],
 ]);
 
-function joinShown(texts: readonly GoString[]): GoString {
-  return texts.join(" ");
+function joinShown(values: readonly Value[], show: (value: Value) => GoString): GoString {
+  return values
+    .filter((value) => !isNothing(value))
+    .map(show)
+    .join(" ");
+}
+
+function quoted(text: GoString, meter: Meter): GoString {
+  meter.reserve(text.length * BYTES_PER_RUNE);
+  return quote(text);
 }
 
 /** Go's `strings.TrimSpace`. */
@@ -88,7 +105,7 @@ function repeat(text: GoString, count: number, meter: Meter): GoString {
 /** Go's `strings.ReplaceAll`: an empty `old` matches between all characters. */
 export function replaceAll(text: GoString, old: GoString, by: GoString, meter: Meter): GoString {
   if (old === "") {
-    meter.reserve((text.length + 1) * (by.length + 24));
+    meter.reserve((text.length + 1) * (by.length + BYTES_PER_RUNE));
     return by + [...runes(text)].map(({ index, size }) => text.slice(index, index + size) + by).join("");
   }
   if (by.length > old.length) meter.reserve(text.length + (text.length / old.length) * by.length);
@@ -129,7 +146,8 @@ function abbreviate(text: GoString, left: number, width: number): GoString {
 }
 
 // These two take every byte for a character, as the library behind sprig does.
-function initials(text: GoString): GoString {
+function initials(text: GoString, meter: Meter): GoString {
+  meter.reserve(text.length * BYTES_PER_RUNE);
   let isStart = true;
   let result = "";
   for (const char of text) {
@@ -140,7 +158,8 @@ function initials(text: GoString): GoString {
   return result;
 }
 
-function withoutSpace(text: GoString): GoString {
+function withoutSpace(text: GoString, meter: Meter): GoString {
+  meter.reserve(text.length * BYTES_PER_RUNE);
   const kept = [...text].filter((char) => !isSpace(char.charCodeAt(0)));
   return kept.length === text.length ? text : kept.map((char) => encodeRune(char.charCodeAt(0))).join("");
 }

@@ -1,5 +1,5 @@
-import { fn1, type FunctionMap, type GoFunction, STRING } from "../function.ts";
-import { encodeRune, type GoString, isAscii, mapRunes, runes } from "../go-string.ts";
+import { type FunctionMap, fn1, type GoFunction, STRING } from "../function.ts";
+import { BYTES_PER_RUNE, encodeRune, type GoString, isAscii, mapRunes, runes } from "../go-string.ts";
 import {
   isDigit,
   isLetter,
@@ -17,15 +17,23 @@ import { string } from "../value.ts";
 
 /** Sprig's functions on upper and lower case, and on words. */
 export const TEXT_CASE: FunctionMap = new Map<string, GoFunction>([
-  ["upper", fn1(STRING, (text) => string(isAscii(text) ? text.toUpperCase() : mapRunes(text, toUpper)))],
-  ["lower", fn1(STRING, (text) => string(isAscii(text) ? text.toLowerCase() : mapRunes(text, toLower)))],
-  ["title", fn1(STRING, (text) => string(title(text)))],
-  ["untitle", fn1(STRING, (text) => string(untitle(text)))],
-  ["swapcase", fn1(STRING, (text) => string(swapCase(text)))],
-  ["camelcase", fn1(STRING, (text) => string(camelCase(text)))],
-  ["snakecase", fn1(STRING, (text) => string(joinWords(text, "_")))],
-  ["kebabcase", fn1(STRING, (text) => string(joinWords(text, "-")))],
+  ["upper", onText((text) => (isAscii(text) ? text.toUpperCase() : mapRunes(text, toUpper)))],
+  ["lower", onText((text) => (isAscii(text) ? text.toLowerCase() : mapRunes(text, toLower)))],
+  ["title", onText(title)],
+  ["untitle", onText(untitle)],
+  ["swapcase", onText(swapCase)],
+  ["camelcase", onText(camelCase)],
+  ["snakecase", onText((text) => joinWords(text, "_"))],
+  ["kebabcase", onText((text) => joinWords(text, "-"))],
 ]);
+
+function onText(change: (text: GoString) => GoString): GoFunction {
+  return fn1(STRING, (text, { meter }) => {
+    meter.reserve(text.length * BYTES_PER_RUNE);
+    meter.step(text.length / 8);
+    return string(change(text));
+  });
+}
 
 /** Go's `strings.Title`: a letter behind anything that is no part of a word. */
 function title(text: GoString): GoString {

@@ -2,7 +2,7 @@ import { toFloat64, toInt64, toInt64Saturating } from "../cast.ts";
 import { deepEqual } from "../deep-equal.ts";
 import { parseInt64 } from "../fmt/parse-number.ts";
 import { show } from "../fmt/print.ts";
-import { ANY, fn1, fn2, type FunctionMap, type GoFunction, STRING } from "../function.ts";
+import { ANY, type FunctionMap, fn1, fn2, type GoFunction, STRING } from "../function.ts";
 import type { GoString } from "../go-string.ts";
 import { bool, float, int, int64, kindOf, string, typeOf, type Value } from "../value.ts";
 

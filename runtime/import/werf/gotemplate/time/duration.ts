@@ -25,11 +25,12 @@ export function parseDuration(text: GoString): bigint {
   const negative = text.startsWith("-");
   const body = text.replace(/^[+-]/, "");
   if (body === "0") return 0n;
-  if (!/^(?:(?:\d+\.?\d*|\.\d+)[^.\d]+)+$/.test(body) || body.length > 1000) throw invalid();
+  if (body.length > 1000 || !/^(?:(?:\d+(?:\.\d*)?|\.\d+)[^.\d]+)+$/.test(body)) throw invalid();
   let total = 0n;
   for (const [, number = "", unit = ""] of body.matchAll(/([\d.]+)([^.\d]+)/g)) {
     const size = UNITS[unit];
-    if (size === undefined) throw new GoFailure(`time: unknown unit ${toText(quote(unit))} in duration ${toText(quote(text))}`);
+    if (size === undefined)
+      throw new GoFailure(`time: unknown unit ${toText(quote(unit))} in duration ${toText(quote(text))}`);
     const [whole = "", fraction = ""] = number.split(".");
     total += BigInt(whole || "0") * size + fractionOf(fraction, size);
     if (total > 2n ** 63n) throw invalid();

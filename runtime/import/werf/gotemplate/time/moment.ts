@@ -93,7 +93,14 @@ function calendarAt(unixSeconds: number, zone: Zone): Calendar {
 }
 
 /** Seconds since 1970 of a date and time in UTC; months and days may lie outside of their range, as in Go. */
-export function secondsOf(year: number, month: number, day: number, hour: number, minute: number, second: number): number {
+export function secondsOf(
+  year: number,
+  month: number,
+  day: number,
+  hour: number,
+  minute: number,
+  second: number,
+): number {
   return daysOf(year, month, day) * SECONDS_PER_DAY + hour * 3600 + minute * 60 + second;
 }
 
@@ -113,7 +120,9 @@ function daysOf(year: number, month: number, day: number): number {
   const era = Math.floor(shifted / 400);
   const yearOfEra = shifted - era * 400;
   const dayOfYear = Math.floor((153 * ((monthIndex + 10) % 12) + 2) / 5) + day - 1;
-  return era * 146_097 + yearOfEra * 365 + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100) + dayOfYear - 719_468;
+  return (
+    era * 146_097 + yearOfEra * 365 + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100) + dayOfYear - 719_468
+  );
 }
 
 function dateOf(days: number): { readonly year: number; readonly month: number; readonly day: number } {

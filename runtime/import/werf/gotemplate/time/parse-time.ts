@@ -44,7 +44,9 @@ export function parseTime(layout: GoString, value: GoString, local: Zone): Momen
     const read = readPiece(piece, rest, reading, pieces[index + 1]);
     if (read === undefined) {
       const wanted = "text" in piece ? piece.text : "element" in piece ? piece.element : ".000";
-      throw new GoFailure(`${describe} as ${toText(quote(layout))}: cannot parse ${toText(quote(rest))} as "${wanted}"`);
+      throw new GoFailure(
+        `${describe} as ${toText(quote(layout))}: cannot parse ${toText(quote(rest))} as "${wanted}"`,
+      );
     }
     if (read === "range") throw new GoFailure(`${describe}: value out of range`);
     rest = read;
@@ -98,9 +100,13 @@ function readPiece(
       });
     case "002":
     case "__2":
-      return readNumber(rest.replace(element === "__2" ? /^ {1,2}/ : /^$/, ""), element === "__2" ? /^\d{1,3}/ : /^\d{3}/, (value) => {
-        reading.yearDay = value;
-      });
+      return readNumber(
+        rest.replace(element === "__2" ? /^ {1,2}/ : /^$/, ""),
+        element === "__2" ? /^\d{1,3}/ : /^\d{3}/,
+        (value) => {
+          reading.yearDay = value;
+        },
+      );
     case "15":
       return readNumber(rest, /^\d{1,2}/, (value) => {
         reading.hour = value;
@@ -218,7 +224,9 @@ function readAbbreviation(rest: GoString, reading: Reading): GoString | undefine
     reading.isUtc = true;
     return rest.slice(3);
   }
-  const found = /^(?:ChST|MeST|GMT[+-]\d{1,2}|[A-Z]{4}T|[A-Z]{3}T|[A-Z]{3}(?![A-Z])|[+-]\d{2}(?:\d{2})?)/.exec(rest)?.[0];
+  const found = /^(?:ChST|MeST|GMT[+-]\d{1,2}|[A-Z]{4}T|[A-Z]{3}T|[A-Z]{3}(?![A-Z])|[+-]\d{2}(?:\d{2})?)/.exec(
+    rest,
+  )?.[0];
   if (found === undefined) return undefined;
   reading.abbreviation = found;
   return rest.slice(found.length);

@@ -1,7 +1,7 @@
-import { float, int, type IntValue, integer, string } from "../value.ts";
-import { fn0, type GoFunction, namedInt, fn1 } from "../function.ts";
+import { fn0, fn1, type GoFunction, namedInt } from "../function.ts";
 import type { GoString } from "../go-string.ts";
 import type { GoType } from "../type.ts";
+import { float, type IntValue, int, integer, string } from "../value.ts";
 import { formatDuration, HOUR, MINUTE, roundDuration, SECOND } from "./duration.ts";
 import { DAYS, MONTHS } from "./layout.ts";
 

@@ -1,0 +1,1 @@
+export const prices = { apple: 120, pear: 95 };
