@@ -1,9 +1,9 @@
-import { dirname } from "node:path";
+import { dirname, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import ts from "typescript";
 import { sdkEntry } from "../sdk-entry.ts";
 
-/** Errors of a type-check, as TypeScript itself prints them. */
+/** Errors of a type-check: with colours and source lines for a terminal, a line each elsewhere. */
 export interface TypeCheck {
   readonly count: number;
   readonly listing: string;
@@ -22,8 +22,18 @@ export function checkTypes(file: string, workingDirectory: string, colour: boole
     getCurrentDirectory: () => workingDirectory,
     getNewLine: () => "\n",
   };
-  const format = colour ? ts.formatDiagnosticsWithColorAndContext : ts.formatDiagnostics;
-  return { count: found.length, listing: format(found, host).trimEnd() };
+  const listing = colour
+    ? ts.formatDiagnosticsWithColorAndContext(found, host).trimEnd()
+    : found.map((diagnostic) => plainText(diagnostic, workingDirectory)).join("\n");
+  return { count: found.length, listing };
+}
+
+/** `build.ts:2:38 TS2345: …`: places are written as everywhere else, so that editors follow them. */
+function plainText({ file, start, code, messageText }: ts.Diagnostic, workingDirectory: string): string {
+  const message = `TS${code}: ${ts.flattenDiagnosticMessageText(messageText, "\n")}`;
+  if (file === undefined || start === undefined) return message;
+  const { line, character } = file.getLineAndCharacterOfPosition(start);
+  return `${relative(workingDirectory, file.fileName)}:${line + 1}:${character + 1} ${message}`;
 }
 
 interface ProjectOptions {

@@ -23,7 +23,7 @@ export interface Explained {
   readonly changedFiles: readonly string[];
 }
 
-/** Why a stage is built, in terms of what changed: one line without full stop. */
+/** Why a stage is built, in terms of what changed: one line without full stop, to be read after the stage's name. */
 export function explainStage({ stage, parts, best, isUnrelated, rebuiltBefore, changedFiles }: Explained): string {
   if ((stage === "gitLatestPatch" || stage === "gitCache") && changedFiles.length > 0) return countFiles(changedFiles);
   if (isUnrelated && best === undefined) return "new branch: the stage found belongs to an unrelated commit";
@@ -31,13 +31,12 @@ export function explainStage({ stage, parts, best, isUnrelated, rebuiltBefore, c
   const before = decodeParts(best.labels[stageLabels.parts]);
   const changes = before === undefined ? [] : compareParts(before, toStoredPart(parts));
   const texts = [...new Set(joinBases(changes).map((change) => describe(change, stage, changedFiles)))];
-  if (texts.length > 0) return `${stage}: ${listSome(texts)}`;
-  if (rebuiltBefore !== undefined) return `${stage}: rebuilt because ${rebuiltBefore} was rebuilt`;
-  if (before === undefined)
-    return `${stage}: what changed is not known, since its last build does not say what it was made of`;
+  if (texts.length > 0) return listSome(texts);
+  if (rebuiltBefore !== undefined) return `${rebuiltBefore} was rebuilt`;
+  if (before === undefined) return "what changed is not known: its last build does not say what it was made of";
   return stage === "from"
-    ? "from: the platform or the way of computing digests changed"
-    : `${stage}: the stage before it is another one than at its last build`;
+    ? "the platform or the way of computing digests changed"
+    : "the stage before it is another one than at its last build";
 }
 
 function countFiles(files: readonly string[]): string {

@@ -48,7 +48,7 @@ function eventLines(event: BuildEvent, style: Style): readonly string[] {
     case "stage-reused":
       return [];
     case "stage-started":
-      return [`building, because: ${event.reason}`];
+      return [`building: ${event.reason}`];
     case "stage-output":
       return [sanitizeOutput(event.line, style.colour)];
     case "stage-built":

@@ -17,7 +17,7 @@ const cases: readonly Case[] = [
     title: "a syntax error",
     files: { "build.ts": `${header}export const app = image("app").from(;\n` },
     exitCode: 3,
-    says: ["build.ts:2:37"],
+    says: ["build.ts:2:38"],
   },
   {
     title: "a type error, found by check",

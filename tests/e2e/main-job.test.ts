@@ -57,7 +57,7 @@ export default project("${project.name}");
     project.commit();
     const fourth = await project.run();
     expect(builtStages(fourth)).toEqual(["install", "setup", "dockerInstructions"]);
-    expect(reasonOf(fourth, "install")).toBe("install: package-lock.json changed");
+    expect(reasonOf(fourth, "install")).toBe("package-lock.json changed");
     expect(project.inImage(fourth.images[0]?.reference, "cat", "/installed", "/app/src/main.txt")).toBe("lock 2two");
   });
 

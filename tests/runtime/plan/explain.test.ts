@@ -40,28 +40,28 @@ test("stages of unrelated commits mean a new branch", () => {
 });
 
 test("commands are named by what happened to them", () => {
-  expect(explain("setup", commands("a", "b", "c"), commands("a", "x", "c"))).toBe("setup: command 2 changed");
-  expect(explain("setup", commands("a", "b"), commands("a", "b", "c"))).toBe("setup: command 3 added");
-  expect(explain("setup", commands("a", "b"), commands("new", "a", "b"))).toBe("setup: command 1 added");
-  expect(explain("setup", commands("a", "b", "c"), commands("a", "b"))).toBe("setup: command 3 removed");
-  expect(explain("setup", commands("a", "b", "c"), commands("a", "c"))).toBe("setup: command 2 removed");
-  expect(explain("setup", commands("a", "a"), commands("a"))).toBe("setup: command 2 removed");
+  expect(explain("setup", commands("a", "b", "c"), commands("a", "x", "c"))).toBe("command 2 changed");
+  expect(explain("setup", commands("a", "b"), commands("a", "b", "c"))).toBe("command 3 added");
+  expect(explain("setup", commands("a", "b"), commands("new", "a", "b"))).toBe("command 1 added");
+  expect(explain("setup", commands("a", "b", "c"), commands("a", "b"))).toBe("command 3 removed");
+  expect(explain("setup", commands("a", "b", "c"), commands("a", "c"))).toBe("command 2 removed");
+  expect(explain("setup", commands("a", "a"), commands("a"))).toBe("command 2 removed");
 });
 
 test("values that may be shown are shown", () => {
-  expect(explain("from", from("alpine", "a"), from("alpine", "b"))).toBe("from: cache version a → b");
-  expect(explain("from", from("alpine:3"), from("alpine:4"))).toBe("from: base image alpine:3 → alpine:4");
-  expect(explain("from", from("alpine"), from("alpine", "b"))).toBe("from: cache version set to b");
-  expect(explain("from", from("alpine", "a"), from("alpine"))).toBe("from: cache version a removed");
+  expect(explain("from", from("alpine", "a"), from("alpine", "b"))).toBe("cache version a → b");
+  expect(explain("from", from("alpine:3"), from("alpine:4"))).toBe("base image alpine:3 → alpine:4");
+  expect(explain("from", from("alpine"), from("alpine", "b"))).toBe("cache version set to b");
+  expect(explain("from", from("alpine", "a"), from("alpine"))).toBe("cache version a removed");
 });
 
 test("another kind of base reads as one change", () => {
   const scratch = group("from", [shownLeaf("scratch", "scratch")]);
   const own = group("from", [leaf("base image of this project", "1".repeat(56))]);
-  expect(explain("from", from("alpine"), scratch)).toBe("from: base image alpine → scratch");
-  expect(explain("from", own, from("alpine"))).toBe("from: base image an image of this project → alpine");
+  expect(explain("from", from("alpine"), scratch)).toBe("base image alpine → scratch");
+  expect(explain("from", own, from("alpine"))).toBe("base image an image of this project → alpine");
   expect(explain("from", own, group("from", [leaf("base image of this project", "2".repeat(56))]))).toBe(
-    "from: base image of this project changed",
+    "base image of this project changed",
   );
 });
 
@@ -69,10 +69,10 @@ test("files that masks select are named, three of them", () => {
   const files = ["package-lock.json", "b", "c", "d", "e"];
   const reason = (count: number) =>
     explain("install", depending("1"), depending("2"), { changedFiles: files.slice(0, count) });
-  expect(reason(0)).toBe("install: the files of / → /app that it depends on changed");
-  expect(reason(1)).toBe("install: package-lock.json changed");
-  expect(reason(3)).toBe("install: package-lock.json, b, c changed");
-  expect(reason(5)).toBe("install: package-lock.json, b, c and 2 more changed");
+  expect(reason(0)).toBe("the files of / → /app that it depends on changed");
+  expect(reason(1)).toBe("package-lock.json changed");
+  expect(reason(3)).toBe("package-lock.json, b, c changed");
+  expect(reason(5)).toBe("package-lock.json, b, c and 2 more changed");
 });
 
 test("a patch is told by its files, also the first one", () => {
@@ -83,10 +83,10 @@ test("a patch is told by its files, also the first one", () => {
 
 test("a stage that is as before is rebuilt because of the one before it", () => {
   expect(explain("install", depending("1"), depending("1"), { rebuiltBefore: "beforeInstall" })).toBe(
-    "install: rebuilt because beforeInstall was rebuilt",
+    "beforeInstall was rebuilt",
   );
   expect(explain("install", depending("1"), depending("1"))).toBe(
-    "install: the stage before it is another one than at its last build",
+    "the stage before it is another one than at its last build",
   );
 });
 
@@ -98,18 +98,18 @@ test("docker instructions are named as in a Dockerfile", () => {
     );
   const reason = (before: Record<string, string>, after: Record<string, string>) =>
     explain("dockerInstructions", instructions(before), instructions(after));
-  expect(reason({ A: "1", B: "1" }, { A: "2", B: "1" })).toBe("dockerInstructions: ENV A changed");
-  expect(reason({ A: "1" }, { A: "1", B: "1" })).toBe("dockerInstructions: ENV B added");
+  expect(reason({ A: "1", B: "1" }, { A: "2", B: "1" })).toBe("ENV A changed");
+  expect(reason({ A: "1" }, { A: "1", B: "1" })).toBe("ENV B added");
   expect(reason({ A: "1", B: "1", C: "1", D: "1" }, {})).toBe(
-    "dockerInstructions: ENV A removed, ENV B removed, ENV C removed and 1 more",
+    "ENV A removed, ENV B removed, ENV C removed and 1 more",
   );
 });
 
 test("a group that was too large for the label is named as a whole", () => {
   const many = Array.from({ length: 1000 }, (_, index) => `echo ${index}`);
-  expect(explain("setup", commands(...many), commands(...many, "new"))).toBe("setup: commands changed");
+  expect(explain("setup", commands(...many), commands(...many, "new"))).toBe("commands changed");
   expect(explain("setup", commands(...many), commands(...many), { rebuiltBefore: "install" })).toBe(
-    "setup: rebuilt because install was rebuilt",
+    "install was rebuilt",
   );
 });
 
@@ -138,10 +138,10 @@ test("whatever part changes is named", () => {
         key,
         other === index ? value + suffix : value,
       ]);
-      expect(explain("setup", tree(nested), tree(changed))).toBe(`setup: ${nested[index]?.[0]} changed`);
+      expect(explain("setup", tree(nested), tree(changed))).toBe(`${nested[index]?.[0]} changed`);
       const removed = nested.filter((_, other) => other !== index);
-      expect(explain("setup", tree(nested), tree(removed))).toBe(`setup: ${nested[index]?.[0]} removed`);
-      expect(explain("setup", tree(removed), tree(nested))).toBe(`setup: ${nested[index]?.[0]} added`);
+      expect(explain("setup", tree(nested), tree(removed))).toBe(`${nested[index]?.[0]} removed`);
+      expect(explain("setup", tree(removed), tree(nested))).toBe(`${nested[index]?.[0]} added`);
     }),
   );
 });

@@ -21,7 +21,7 @@ removed what an earlier run left behind: container 1f3a
 base │ pulling debian:12
 base │ pulling debian:12: 15.0 MB of 30.0 MB
 base │ up to date, 1 stage reused
-app/install │ building, because: package-lock.json changed
+app/install │ building: package-lock.json changed
 app/install │ added 3 packages
 app/install │ done red
 app/install │ built in 1.2 s
