@@ -3,7 +3,7 @@ import { readFileSync, readlinkSync } from "node:fs";
 import { mkdir, readdir, rm, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import { join } from "node:path";
-import { cacheDir, type Environment } from "../util/cache-dir.ts";
+import { cacheDir, type Environment, layerFolder } from "../util/cache-dir.ts";
 
 /** Knows which runs on this machine live, so that what dead ones left in the engine can be removed. */
 export interface RunRegistry {
@@ -14,7 +14,7 @@ export interface RunRegistry {
   isDead(runId: string): boolean;
   /** Whether a run has begun here and died; one directory listing. */
   hasDeadRuns(): Promise<boolean>;
-  /** Forgets the dead, once what they left is removed. */
+  /** Removes the files of the dead and forgets them, once what they left in the engine is removed. */
   forgetDeadRuns(): Promise<void>;
 }
 
@@ -38,6 +38,11 @@ export function createRunRegistry(environment: Environment): RunRegistry {
     endRun: (runId) => rm(join(directory, runId), { force: true }),
     hasDeadRuns: async () => (await deadRuns()).length > 0,
     async forgetDeadRuns() {
+      const layers = layerFolder(environment);
+      for (const name of await readdir(layers).catch(() => [])) {
+        if (isDead(name.slice(0, name.lastIndexOf("-"))))
+          await rm(join(layers, name), { recursive: true, force: true });
+      }
       for (const runId of await deadRuns()) await rm(join(directory, runId), { force: true });
     },
   };

@@ -111,8 +111,13 @@ export interface PathStat {
 /** A container that exists and does not run, unless a script runs in it. */
 export interface Container {
   readonly id: string;
-  /** Unpacks a tar stream at an existing directory. Existing directories keep their entries. */
-  putArchive(tar: Readable, path: string): Promise<void>;
+  /**
+   * Unpacks a tar stream at an existing directory. Existing directories keep their entries.
+   *
+   * @param options.isSelfContained every directory that holds an entry, the root aside, is in the stream and new to the image:
+   *   the engine may take the stream as a layer then, which spares unpacking and packing it again
+   */
+  putArchive(tar: Readable, path: string, options?: { readonly isSelfContained?: boolean }): Promise<void>;
   /** The content of a file, following symlinks; undefined where there is none. */
   readFile(path: string): Promise<Buffer | undefined>;
   /** What lies at a path, the last symlink not followed. */

@@ -60,18 +60,19 @@ export function evaluationFailed(
   return new BuilderError({
     code: "LOAD.FAILED",
     message,
-    ...(options.frames.length === 0 ? {} : { why: options.frames.map((frame) => `at ${frame}`).join("\n") }),
+    // A single frame is the place itself.
+    ...(options.frames.length < 2 ? {} : { why: options.frames.map((frame) => `at ${frame}`).join("\n") }),
     next: options.next,
     where: options.where,
     cause: options.cause,
   });
 }
 
-export function neverSettled(file: string): BuilderError {
+export function neverSettled(file: string, sign: string): BuilderError {
   return new BuilderError({
     code: "LOAD.NEVER_SETTLED",
     message: `${file} waits for something that never happens`,
-    why: "A top-level `await` is left, and nothing is going on any more that could end it.",
+    why: `A top-level \`await\` is not over, and ${sign}.`,
     next: ["See which promise is awaited at the top level and who should resolve it."],
   });
 }

@@ -13,6 +13,11 @@ export interface Evaluation {
   readonly host: SdkHost;
   readonly positions: SourcePositions;
   readonly signal: AbortSignal;
+  /**
+   * How long the top-level code may take.
+   * @default 60000
+   */
+  readonly limitMs?: number;
 }
 
 /** What a module exports, by name. */
@@ -30,11 +35,12 @@ export async function evaluateBundle(evaluation: Evaluation): Promise<ModuleExpo
   return mine;
 }
 
-async function evaluateAlone({ file, bundle, host, positions, signal }: Evaluation): Promise<ModuleExports> {
+async function evaluateAlone(evaluation: Evaluation): Promise<ModuleExports> {
+  const { bundle, host, positions, signal } = evaluation;
   signal.throwIfAborted();
   Reflect.set(globalThis, sdkHostSlot, host);
   try {
-    return await untilSettled(import(`${bundle.url}?${evaluations++}`), file, signal);
+    return await untilSettled(import(`${bundle.url}?${evaluations++}`), evaluation);
   } catch (error) {
     if (isBuilderError(error) || signal.aborted) throw error;
     throw translateEvaluationError(error, positions);
@@ -43,16 +49,22 @@ async function evaluateAlone({ file, bundle, host, positions, signal }: Evaluati
   }
 }
 
-/** A top-level await may wait for ever: Node would end the process without a word, and an abort would not be heard. */
-async function untilSettled<T>(work: Promise<T>, file: string, signal: AbortSignal): Promise<T> {
+/**
+ * A top-level await may wait for ever: Node would end the process without a word, or keep it while anything else goes on,
+ * and an abort would not be heard.
+ */
+async function untilSettled<T>(work: Promise<T>, { file, signal, limitMs = 60_000 }: Evaluation): Promise<T> {
   const { promise: given, reject } = withReject();
   const onAbort = () => reject(signal.reason);
-  const onIdle = () => reject(neverSettled(basename(file)));
+  const onIdle = () => reject(neverSettled(basename(file), "nothing is going on any more that could end it"));
+  const onLimit = () => reject(neverSettled(basename(file), `${limitMs / 1000} seconds have passed`));
+  const timer = setTimeout(onLimit, limitMs).unref();
   signal.addEventListener("abort", onAbort, { once: true });
   process.once("beforeExit", onIdle);
   try {
     return await Promise.race([work, given]);
   } finally {
+    clearTimeout(timer);
     signal.removeEventListener("abort", onAbort);
     process.removeListener("beforeExit", onIdle);
   }

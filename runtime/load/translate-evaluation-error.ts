@@ -22,6 +22,9 @@ export function translateEvaluationError(error: unknown, positions: SourcePositi
 }
 
 function remedies(error: Error): readonly string[] {
+  const [, missing] = /^(\w+) is not defined$/.exec(error.message) ?? [];
+  if (missing !== undefined)
+    return [`Import it: import { ${missing} } from "builder"`, "Or see whether the name is right."];
   const usedTooEarly =
     /^Cannot access '.*' before initialization$/.test(error.message) || /\bof undefined\b/.test(error.message);
   if (!usedTooEarly) return [];

@@ -31,9 +31,9 @@ export async function putLayer(
   const owners = createOwnerResolver(container);
   const owned: OwnedPiece[] = [];
   for (const piece of pieces) owned.push({ ...piece, owner: await owners.resolve(piece.mapping) });
-  const directories = await newDirectories(container, owned, repository.head.timeUnix);
-  const entries = layerEntries(repository, owned, [...directories], extra);
-  await container.putArchive(packTar(entries), "/");
+  const { created, isSelfContained } = await newDirectories(container, owned, repository.head.timeUnix);
+  const entries = layerEntries(repository, owned, created, extra);
+  await container.putArchive(packTar(entries), "/", { isSelfContained: isSelfContained && extra.length === 0 });
 }
 
 interface OwnedPiece extends LayerPiece {
@@ -44,15 +44,16 @@ async function newDirectories(
   container: Container,
   pieces: readonly OwnedPiece[],
   modifiedUnix: number,
-): Promise<readonly TarEntry[]> {
+): Promise<{ readonly created: readonly TarEntry[]; readonly isSelfContained: boolean }> {
   const owners = directoryOwners(pieces);
   const existing = new Set(pieces.flatMap((piece) => piece.existing ?? []));
   const replaced = new Set(pieces.flatMap((piece) => piece.replaced ?? []));
   const missing = await findNewDirectories(container, new Set(owners.keys()), existing, replaced);
-  return missing.map((path) => {
+  const created = missing.map((path): TarEntry => {
     const { uid, gid } = owners.get(path) ?? root;
     return { path, type: "directory", mode: 0o755, uid, gid, modifiedUnix };
   });
+  return { created, isSelfContained: missing.length === owners.size };
 }
 
 const root: Ownership = { uid: 0, gid: 0 };

@@ -12,10 +12,16 @@ export interface TarEntry {
   readonly uid: number;
   readonly gid: number;
   readonly modifiedUnix: number;
-  /** Of a file. */
-  readonly content?: Buffer;
+  /** Of a file; one that is too large to be held is read while it is packed. */
+  readonly content?: Buffer | StreamedContent;
   /** Of a symlink. */
   readonly target?: string;
+}
+
+/** Content whose size is known beforehand, as a tar header needs it. */
+export interface StreamedContent {
+  readonly sizeBytes: number;
+  open(): Readable;
 }
 
 /** Every write to an engine's socket costs a system call, and small files would need three of them each. */
@@ -66,8 +72,14 @@ async function fill(tar: Pack, entries: Iterable<TarEntry> | AsyncIterable<TarEn
 function add(tar: Pack, entry: TarEntry): Promise<void> {
   return new Promise((resolve, reject) => {
     const done = (error?: Error | null): void => (error ? reject(error) : resolve());
-    if (entry.type === "file") tar.entry(headerOf(entry), entry.content ?? Buffer.alloc(0), done);
-    else tar.entry(headerOf(entry), done);
+    if (entry.type !== "file") tar.entry(headerOf(entry), done);
+    else if (entry.content === undefined || Buffer.isBuffer(entry.content))
+      tar.entry(headerOf(entry), entry.content ?? Buffer.alloc(0), done);
+    else {
+      const content = entry.content.open();
+      content.on("error", reject);
+      content.pipe(tar.entry({ ...headerOf(entry), size: entry.content.sizeBytes }, done));
+    }
   });
 }
 

@@ -12,3 +12,8 @@ export function cacheDir(environment: Environment): string {
   if (environment.BUILDER_CACHE_DIR) return environment.BUILDER_CACHE_DIR;
   return join(environment.XDG_CACHE_HOME || join(environment.HOME || homedir(), ".cache"), "builder");
 }
+
+/** Where layers are kept while they are made; the name of each begins with the id of its run. */
+export function layerFolder(environment: Environment): string {
+  return join(cacheDir(environment), "layers");
+}

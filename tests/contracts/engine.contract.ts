@@ -144,6 +144,34 @@ export function describeEngine(name: string, open: () => EngineUnderTest): void 
         );
       });
 
+      test("an archive that is self-contained becomes part of the image, and is seen before that as well", async () => {
+        const directory = { ...file("own", ""), type: "directory", mode: 0o750, uid: 1000 } as const;
+        const entries = [directory, file("own/run.sh", "#!/bin/sh\n", 0o755)];
+        const put = async (look: boolean): Promise<string> =>
+          inContainer(
+            engine,
+            await base(),
+            async (container) => {
+              await container.putArchive(packTar(entries), "/", { isSelfContained: true });
+              if (look) {
+                expect(await container.stat("/own")).toEqual({ type: "directory", mode: 0o750 });
+                await container.putArchive(packTar([file("own/second", "2")]), "/");
+              }
+              return keep(await container.commit({ ...fullConfig, user: "" }));
+            },
+            { runId },
+          );
+        const listed = ["/own 750 1000:0 1000000000", "/own/run.sh 755 0:0 1000000000"];
+        const shown = async (image: string): Promise<readonly string[]> => {
+          expect((await engine.images.inspect(image))?.config).toMatchObject({ cmd: fullConfig.cmd, workdir: "/srv" });
+          const command = "busybox stat -c '%n %a %u:%g %Y' $(busybox find /own | busybox sort)";
+          return (await inContainer(engine, image, (container) => runCommands(container, [command]), { runId })).stdout;
+        };
+        expect(await shown(await put(false))).toEqual(listed);
+        const looked = await shown(await put(true));
+        expect(looked.map((line) => line.split(" ")[0])).toEqual(["/own", "/own/run.sh", "/own/second"]);
+      });
+
       test("an archive that fails in the middle rejects with its own error", async () => {
         async function* broken(): AsyncGenerator<TarEntry> {
           yield file("one", "1".repeat(1_000_000));

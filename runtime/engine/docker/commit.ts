@@ -1,11 +1,8 @@
-import { createHash } from "node:crypto";
-import type Dockerode from "dockerode";
-import { packTar } from "../../util/archive.ts";
 import type { ImageConfig, ImageId } from "../engine.ts";
 import { runLabel } from "../run-label.ts";
 import type { DockerClient } from "./client.ts";
 import { writeConfig } from "./image-config.ts";
-import { readProgress } from "./progress.ts";
+import { describeImage, loadImage } from "./load-image.ts";
 
 /**
  * Makes an image of a container. The engine merges the container's own config, which it has from the image before, into
@@ -51,40 +48,9 @@ function keepsTooMuch(merged: ImageConfig, wanted: ImageConfig): boolean {
   );
 }
 
-/**
- * Loads an archive that holds a config and names layers which the engine has already: it takes those from its store and
- * reads no layer from the archive.
- */
+/** A config without a new layer. */
 async function replaceConfig(client: DockerClient, image: ImageId, config: ImageConfig): Promise<ImageId> {
-  const inspected = await client.call("looking at an image", (docker) => docker.getImage(image).inspect());
-  const written = Buffer.from(JSON.stringify(configDocument(inspected, config)));
-  const hash = createHash("sha256").update(written).digest("hex");
-  const layers = inspected.RootFS.Layers ?? [];
-  const manifest = [{ Config: `${hash}.json`, RepoTags: null, Layers: layers.map((_, index) => `${index}/layer.tar`) }];
-  const file = (path: string, content: Buffer) =>
-    ({ path, type: "file", mode: 0o644, uid: 0, gid: 0, modifiedUnix: 0, content }) as const;
-  const archive = packTar([
-    file(`${hash}.json`, written),
-    file("manifest.json", Buffer.from(JSON.stringify(manifest))),
-  ]);
-  await client.call("giving an image its config", async (docker) => {
-    for await (const _line of readProgress(await docker.loadImage(archive, { quiet: true }))) {
-      // Read to its end: an error line throws.
-    }
-  });
-  return `sha256:${hash}`;
-}
-
-function configDocument(inspected: Dockerode.ImageInspectInfo, config: ImageConfig): object {
-  const layers = inspected.RootFS.Layers ?? [];
-  return {
-    architecture: inspected.Architecture,
-    os: inspected.Os,
-    created: inspected.Created,
-    config: writeConfig(config),
-    rootfs: { type: "layers", diff_ids: layers },
-    history: layers.map(() => ({ created: inspected.Created, comment: "builder" })),
-  };
+  return loadImage(client, await describeImage(client, image), config);
 }
 
 function idOf(answer: unknown): ImageId {

@@ -1,9 +1,11 @@
 import { Readable } from "node:stream";
 import { readFirstFile } from "../../util/archive.ts";
 import type { Container, ImageConfig, ImageId } from "../engine.ts";
+import { addLayer } from "./add-layer.ts";
 import type { DockerClient } from "./client.ts";
 import { commitExactly } from "./commit.ts";
 import { goModePermissions, goModeType } from "./go-mode.ts";
+import { type HeldLayer, holdLayer } from "./held-layer.ts";
 import { runScript } from "./run-script.ts";
 import { sendArchive } from "./send-archive.ts";
 
@@ -13,17 +15,51 @@ interface EngineStat {
   readonly linkTarget: string;
 }
 
-/** `onCommit` learns the config of each image made, so that nobody has to ask for it. */
+/** A container whose kept-back files have to be thrown away with it. */
+export interface DockerContainer extends Container {
+  discard(): Promise<void>;
+}
+
+export interface DockerContainerOptions {
+  readonly parent: ImageId;
+  /** What the engine merges into the config of an image that is made of it. */
+  readonly merged: ImageConfig;
+  /** Where files are kept that are to become a layer, and what their names begin with. */
+  readonly layerPrefix: string;
+  /** Learns the config of each image made, so that nobody has to ask for it. */
+  readonly onCommit: (image: ImageId, config: ImageConfig) => void;
+}
+
 export function createDockerContainer(
   client: DockerClient,
   id: string,
-  merged: ImageConfig,
-  onCommit: (image: ImageId, config: ImageConfig) => void,
-): Container {
-  const stat = (path: string): Promise<EngineStat | undefined> => statInEngine(client, id, path);
+  { parent, merged, layerPrefix, onCommit }: DockerContainerOptions,
+): DockerContainer {
+  let layer: HeldLayer | undefined;
+  let isUntouched = true;
+  // What was kept back as a layer is put into the container as soon as anybody wants to see it there.
+  const unpackLayer = async (): Promise<void> => {
+    isUntouched = false;
+    const held = layer;
+    layer = undefined;
+    if (held === undefined) return;
+    await sendArchive(client, id, held.open(), "/");
+    await held.remove();
+  };
+  const stat = async (path: string): Promise<EngineStat | undefined> => {
+    if (layer !== undefined) await unpackLayer();
+    return statInEngine(client, id, path);
+  };
   return {
     id,
-    putArchive: (tar, path) => sendArchive(client, id, tar, path),
+    async putArchive(tar, path, { isSelfContained = false } = {}) {
+      if (isSelfContained && path === "/" && isUntouched && layer === undefined) {
+        layer = await holdLayer(tar, layerPrefix);
+        return;
+      }
+      await unpackLayer();
+      await sendArchive(client, id, tar, path);
+    },
     async readFile(path) {
       const found = await stat(path);
       if (found === undefined || goModeType(found.mode) === "directory") return undefined;
@@ -36,11 +72,19 @@ export function createDockerContainer(
       const found = await stat(path);
       return found === undefined ? undefined : { type: goModeType(found.mode), mode: goModePermissions(found.mode) };
     },
-    run: (script, onLine, signal) => runScript(client, id, script, onLine, signal),
+    async run(script, onLine, signal) {
+      await unpackLayer();
+      return runScript(client, id, script, onLine, signal);
+    },
     async commit(config) {
-      const image = await commitExactly(client, id, merged, config);
+      const added = layer === undefined ? undefined : await addLayer(client, parent, layer, config);
+      if (added === undefined) await unpackLayer();
+      const image = added ?? (await commitExactly(client, id, merged, config));
       onCommit(image, config);
       return image;
+    },
+    async discard() {
+      await layer?.remove();
     },
   };
 }

@@ -1,4 +1,4 @@
-import type { Environment } from "../../util/cache-dir.ts";
+import { type Environment, layerFolder } from "../../util/cache-dir.ts";
 import type { Engine } from "../engine.ts";
 import { createDockerClient } from "./client.ts";
 import { createConfigCache } from "./config-cache.ts";
@@ -28,7 +28,8 @@ export function createDockerEngine({ environment }: { readonly environment: Envi
     capabilities: { local: endpoint.kind === "unix" },
     images,
     async withContainer(spec, use, signal) {
-      return withDockerContainer(client, configs, await ensureToolchain(spec.runId), spec, use, signal);
+      const places = { toolchainVolume: await ensureToolchain(spec.runId), layerFolder: layerFolder(environment) };
+      return withDockerContainer(client, configs, places, spec, use, signal);
     },
     sweep: (isDead) => sweepDeadRuns(client, isDead),
   };

@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { join } from "node:path";
 import type { Container, ContainerSpec, ImageConfig } from "../engine.ts";
 import { runLabel } from "../run-label.ts";
 import type { DockerClient } from "./client.ts";
@@ -10,7 +11,7 @@ import { scriptEntrypoint, toolchainPath } from "./script-text.ts";
 export async function withDockerContainer<T>(
   client: DockerClient,
   configs: ConfigCache,
-  toolchainVolume: string,
+  { toolchainVolume, layerFolder }: { readonly toolchainVolume: string; readonly layerFolder: string },
   spec: ContainerSpec,
   use: (container: Container) => Promise<T>,
   signal: AbortSignal,
@@ -18,10 +19,17 @@ export async function withDockerContainer<T>(
   signal.throwIfAborted();
   const config = await configs.of(spec.image);
   const { id, merged } = await create(client, spec, config, toolchainVolume);
+  const container = createDockerContainer(client, id, {
+    parent: spec.image,
+    merged,
+    layerPrefix: join(layerFolder, `${spec.runId}-`),
+    onCommit: configs.remember,
+  });
   try {
     signal.throwIfAborted();
-    return await use(createDockerContainer(client, id, merged, configs.remember));
+    return await use(container);
   } finally {
+    await container.discard();
     // A container that cannot be removed (the engine is gone) carries the run's label: the next run sweeps it.
     await client
       .find("removing a container", (docker) => docker.getContainer(id).remove({ force: true, v: true }))

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { evaluateBundle } from "../../../runtime/load/evaluate.ts";
 import { createProject } from "./load-project.ts";
 
 async function failureOf(source: string, files: Readonly<Record<string, string>> = {}) {
@@ -86,6 +87,31 @@ outer();
       where: [{ file: "lib/explode.ts", line: 2, column: 9 }],
       why: "at explode (lib/explode.ts:2:9)\nat outer (build.ts:3:10)\nat build.ts:5:1",
       next: [],
+    });
+  });
+
+  it("uses a name that it does not import", async () => {
+    expect(await failureOf('export const app = image("app");')).toEqual({
+      code: "LOAD.FAILED",
+      message: "Evaluating the file failed: ReferenceError: image is not defined",
+      where: [{ file: "build.ts", line: 1, column: 20 }],
+      why: undefined,
+      next: ['Import it: import { image } from "builder"', "Or see whether the name is right."],
+    });
+  });
+
+  it("waits for something that never happens", async () => {
+    const url = "data:text/javascript,await new Promise(() => {})#";
+    const positions = { locate: () => undefined, frames: () => [] };
+    const host = { env: () => undefined, readFile: () => undefined, glob: () => [], sha256: () => "", ...positions };
+    const signal = new AbortController().signal;
+
+    await expect(
+      evaluateBundle({ file: "/x/build.ts", bundle: { url }, host, positions, signal, limitMs: 50 }),
+    ).rejects.toMatchObject({
+      code: "LOAD.NEVER_SETTLED",
+      message: "build.ts waits for something that never happens",
+      why: "A top-level `await` is not over, and 0.05 seconds have passed.",
     });
   });
 

@@ -1,0 +1,72 @@
+import { createHash } from "node:crypto";
+import { packTar, type StreamedContent, type TarEntry } from "../../util/archive.ts";
+import type { ImageConfig, ImageId } from "../engine.ts";
+import type { DockerClient } from "./client.ts";
+import { writeConfig } from "./image-config.ts";
+import { readProgress } from "./progress.ts";
+
+/** The part of an image that its successor takes over. */
+export interface ImageBasis {
+  readonly architecture: string;
+  readonly os: string;
+  /** Digests of the unpacked layers, lowest first. */
+  readonly layers: readonly string[];
+}
+
+export interface NewLayer {
+  /** `sha256:…` of the tar. */
+  readonly digest: string;
+  readonly content: StreamedContent;
+}
+
+export async function describeImage(client: DockerClient, image: ImageId): Promise<ImageBasis> {
+  const found = await client.call("looking at an image", (docker) => docker.getImage(image).inspect());
+  return { architecture: found.Architecture, os: found.Os, layers: found.RootFS.Layers ?? [] };
+}
+
+/**
+ * Loads an archive that holds a config, at most one layer, and the names of layers which the engine has already: it takes
+ * those from its store and reads none of them from the archive.
+ */
+export async function loadImage(
+  client: DockerClient,
+  basis: ImageBasis,
+  config: ImageConfig,
+  layer?: NewLayer,
+): Promise<ImageId> {
+  const layers = layer === undefined ? basis.layers : [...basis.layers, layer.digest];
+  const written = Buffer.from(JSON.stringify(configDocument(basis, layers, config)));
+  const hash = createHash("sha256").update(written).digest("hex");
+  const manifest = [{ Config: `${hash}.json`, RepoTags: null, Layers: layers.map(layerPath) }];
+  const archive = packTar([
+    file(`${hash}.json`, written),
+    file("manifest.json", Buffer.from(JSON.stringify(manifest))),
+    ...(layer === undefined ? [] : [file(layerPath(layer.digest, layers.length - 1), layer.content)]),
+  ]);
+  await client.call("making an image", async (docker) => {
+    for await (const _line of readProgress(await docker.loadImage(archive, { quiet: true }))) {
+      // Read to its end: an error line throws.
+    }
+  });
+  return `sha256:${hash}`;
+}
+
+function configDocument({ architecture, os }: ImageBasis, layers: readonly string[], config: ImageConfig): object {
+  const created = new Date().toISOString();
+  return {
+    architecture,
+    os,
+    created,
+    config: writeConfig(config),
+    rootfs: { type: "layers", diff_ids: layers },
+    history: layers.map(() => ({ created, comment: "builder" })),
+  };
+}
+
+function layerPath(_digest: string, index: number): string {
+  return `${index}/layer.tar`;
+}
+
+function file(path: string, content: NonNullable<TarEntry["content"]>): TarEntry {
+  return { path, type: "file", mode: 0o644, uid: 0, gid: 0, modifiedUnix: 0, content };
+}
