@@ -11,7 +11,9 @@ export interface BuilderOptions {
   readonly dev?: boolean;
   /** Images built at the same time; 0 or less: no limit. @default 5 */
   readonly parallelTasksLimit?: number;
+  /** Told what happens while it happens. */
   readonly onEvent?: EventListener;
+  /** Aborting it ends what runs, removes its containers, and rejects with the signal's reason. */
   readonly signal?: AbortSignal;
 }
 
@@ -20,9 +22,12 @@ export interface BuilderOptions {
  * `ENGINE.*`); a build that fails resolves with a report whose `ok` is false.
  */
 export interface Builder {
+  /** Evaluates build.ts, once; needs no engine. */
   load(): Promise<LoadedFile>;
-  /** `targets`: image names or globs, `!` excludes; none: all final images. */
+  /** What `run` would do, and why. `targets`: image names or globs, `!` excludes; none: all final images. */
   plan(targets: readonly string[]): Promise<RunReport>;
+  /** Builds what is not there yet. `targets` as for `plan`. */
   run(targets: readonly string[]): Promise<RunReport>;
+  /** Ends the git processes; to be called when done, whatever happened. */
   close(): Promise<void>;
 }

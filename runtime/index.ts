@@ -1,5 +1,16 @@
 export type { BuildGraph } from "../sdk/model/build-graph.ts";
 export type { Builder, BuilderOptions } from "./builder.ts";
 export { createBuilder } from "./compose.ts";
-export type { LoadedFile } from "./load/loaded-file.ts";
-export type { BuildEvent, EventListener, ImageResult, RunReport, StageResult } from "./report/events.ts";
+export type { OutputStream } from "./engine/engine.ts";
+export type { EnvironmentRead, LoadedFile } from "./load/loaded-file.ts";
+export type { Digest } from "./plan/digest.ts";
+export type { StageName } from "./plan/stage-name.ts";
+export type {
+  BuildEvent,
+  EventListener,
+  ImageResult,
+  PlannedImage,
+  ReportedError,
+  RunReport,
+  StageResult,
+} from "./report/events.ts";

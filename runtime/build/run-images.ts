@@ -1,12 +1,13 @@
 import { isBuilderError } from "../../sdk/errors/builder-error.ts";
 import type { BuildGraph } from "../../sdk/model/build-graph.ts";
+import { graphWarnings } from "../../sdk/model/graph-warnings.ts";
 import type { ImageNode } from "../../sdk/model/image-node.ts";
 import type { ContainerSpec, Engine } from "../engine/engine.ts";
 import type { Repository } from "../git/repository.ts";
 import { excludeOverlaps } from "../plan/auto-exclude.ts";
 import { getProfile } from "../plan/digest-profile.ts";
 import { orderImages } from "../plan/image-order.ts";
-import type { EventListener, ImageResult, RunReport } from "../report/events.ts";
+import type { EventListener, ImageResult, ReportedError, RunReport } from "../report/events.ts";
 import type { Locks } from "../storage/lock/lock.ts";
 import type { StageStorage } from "../storage/storage.ts";
 import { createStageMaker } from "./build-stage.ts";
@@ -47,6 +48,7 @@ export interface RunRequest {
  */
 export async function runImages(ports: Ports, graph: BuildGraph, request: RunRequest): Promise<RunReport> {
   const startedMs = performance.now();
+  for (const diagnostic of graphWarnings(graph)) request.onEvent({ kind: "warning", diagnostic });
   const sets = orderImages(graph.images, request.targets);
   const images = sets.flat().map(excludeOverlaps);
   request.onEvent({
@@ -81,7 +83,7 @@ export async function runImages(ports: Ports, graph: BuildGraph, request: RunReq
     commit: ports.repository?.head.id,
     ok: failure === undefined,
     images: images.flatMap((image) => done.get(image.name) ?? []),
-    durationMs: performance.now() - startedMs,
+    durationMs: Math.round(performance.now() - startedMs),
     ...(failure === undefined ? {} : { error: describeFailure(failure) }),
   };
 }
@@ -106,7 +108,7 @@ function createMaker(
 }
 
 /** A failure that the user can act on becomes part of the report; anything else is not for reports. */
-function describeFailure({ reason }: ScheduleFailure): NonNullable<RunReport["error"]> {
+function describeFailure({ reason }: ScheduleFailure): ReportedError {
   if (!(reason instanceof StageFailure)) throw reason;
   if (!isBuilderError(reason.reason)) throw reason.reason;
   return { ...reason.reason.toDiagnostic(), image: reason.image, stage: reason.stage };

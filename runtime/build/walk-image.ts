@@ -80,6 +80,7 @@ export async function walkImage(
       repository: walk.repository,
       previousLabels: state?.labels ?? {},
       baseContentDigest: base?.contentDigest,
+      onWarning: (diagnostic) => walk.onEvent({ kind: "warning", diagnostic }),
     };
     const step = await takeStage(walk, stage, context, state, base).catch((reason: unknown) => {
       throw new StageFailure(image.name, stage.name, reason);
@@ -96,7 +97,7 @@ export async function walkImage(
     action: stages.some((stage) => stage.action === "build") ? "build" : "reuse",
     digest: state.digest,
     reference: state.stored?.reference,
-    durationMs: performance.now() - startedMs,
+    durationMs: Math.round(performance.now() - startedMs),
     stages,
   };
   walk.onEvent({ kind: "image-finished", image: image.name, result });
@@ -193,6 +194,6 @@ function stageResult(
     reason,
     reference: stored?.reference,
     sizeBytes: stored?.sizeBytes,
-    durationMs: performance.now() - startedMs,
+    durationMs: Math.round(performance.now() - startedMs),
   };
 }

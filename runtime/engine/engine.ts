@@ -99,6 +99,7 @@ export interface ScriptResult {
   readonly failedCommand?: number;
 }
 
+/** Which of a container's two outputs a line came from. */
 export type OutputStream = "stdout" | "stderr";
 
 /** What a path is inside a container. */

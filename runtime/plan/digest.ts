@@ -2,7 +2,10 @@ import { createHash } from "node:crypto";
 import { Bug } from "../../sdk/errors/bug.ts";
 
 /** SHA3-224 in lower-case hex, 56 characters: the name of a stage's content. */
-export type Digest = string & { readonly __brand: "Digest" };
+export type Digest = string & {
+  /** Exists for the compiler only. */
+  readonly __brand: "Digest";
+};
 
 const digestPattern = /^[0-9a-f]{56}$/;
 

@@ -11,6 +11,7 @@ export const stageNames = [
   "dockerInstructions",
 ] as const;
 
+/** The name of a stage, as werf has it. */
 export type StageName = (typeof stageNames)[number];
 
 /** Stages that may put files of commits into the image: the next stage's digest depends on those commits (spec §1.4). */

@@ -38,8 +38,11 @@ export type BuildEvent =
   | { readonly kind: "stage-built"; readonly image: string; readonly stage: StageResult }
   | { readonly kind: "image-finished"; readonly image: string; readonly result: ImageResult };
 
+/** An image as the announced plan names it. */
 export interface PlannedImage {
+  /** As in build.ts. */
   readonly name: string;
+  /** Made with `artifact()`. */
   readonly artifact: boolean;
 }
 
@@ -48,7 +51,9 @@ export type EventListener = (event: BuildEvent) => void;
 
 /** What became of one stage. */
 export interface StageResult {
+  /** werf's name of the stage. */
   readonly name: StageName;
+  /** Of its content; names it in the storage. */
   readonly digest: Digest;
   /** In a plan, `build` means: would be built. */
   readonly action: "reuse" | "build";
@@ -58,33 +63,56 @@ export interface StageResult {
   readonly reference?: string;
   /** Somebody else saved the same stage first, theirs is used. */
   readonly discarded?: boolean;
+  /** Of the image with all its layers; absent where it was not built. */
   readonly sizeBytes?: number;
+  /** Whole milliseconds, finding or building it and saving it. */
   readonly durationMs: number;
 }
 
 /** What became of one image. */
 export interface ImageResult {
+  /** As in build.ts. */
   readonly name: string;
+  /** A result, not only a help for others. */
   readonly final: boolean;
+  /** Made with `artifact()`. */
   readonly artifact: boolean;
+  /** `build` when one of its stages is built. */
   readonly action: "reuse" | "build";
   /** Of its last stage. */
   readonly digest: Digest;
+  /** Of its last stage; absent in a plan that would build it. */
   readonly reference?: string;
+  /** Whole milliseconds, without waiting for other images. */
   readonly durationMs: number;
+  /** Those that are not empty, in their order. */
   readonly stages: readonly StageResult[];
 }
 
 /** The one document that `run --json` and `plan --json` print. */
 export interface RunReport {
+  /** Raised when a member changes its meaning or goes. */
   readonly schemaVersion: 1;
+  /** What was asked for. */
   readonly command: "run" | "plan";
+  /** Name of the project. */
   readonly project: string;
   /** The commit that was built; absent outside a git repository. */
   readonly commit?: string;
+  /** Whether every image is there, or can be. */
   readonly ok: boolean;
+  /** Those that came to an end, in the order of their definition. */
   readonly images: readonly ImageResult[];
+  /** Whole milliseconds of the walk through all images. */
   readonly durationMs: number;
   /** Present when `ok` is false. */
-  readonly error?: Diagnostic & { readonly image?: string; readonly stage?: StageName };
+  readonly error?: ReportedError;
+}
+
+/** A failure and where in the work it happened. */
+export interface ReportedError extends Diagnostic {
+  /** The image that was being built. */
+  readonly image?: string;
+  /** Its stage. */
+  readonly stage?: StageName;
 }

@@ -1,4 +1,4 @@
-import { BuilderError } from "../../sdk/errors/builder-error.ts";
+import { BuilderError, type Diagnostic } from "../../sdk/errors/builder-error.ts";
 import type { Origin } from "../../sdk/errors/origin.ts";
 import type { DockerInstructionsNode } from "../../sdk/model/docker-instructions-node.ts";
 import type { GitMappingNode } from "../../sdk/model/git-mapping-node.ts";
@@ -51,6 +51,16 @@ export function emptyMapping(image: ImageNode, mapping: GitMappingNode, isPathMi
       : [masks === "" ? "commit a file there" : "check the masks: they are relative to `add`", "remove the mapping"],
     where: places(mapping.origin ?? image.origin),
   });
+}
+
+/** Only a warning: the files may come with a later commit. */
+export function unmatchedMask(image: ImageNode, mapping: GitMappingNode, stage: StageName, mask: string): Diagnostic {
+  return {
+    code: "BUILD.UNMATCHED_MASK",
+    message: `image "${image.name}": the mask ${JSON.stringify(mask)} of stageDependencies.${stage} matches no file`,
+    next: ["check the mask: it is relative to `add`"],
+    where: places(mapping.origin ?? image.origin),
+  };
 }
 
 export function fileAtRoot(image: ImageNode, mapping: GitMappingNode): BuilderError {

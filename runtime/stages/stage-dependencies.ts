@@ -3,6 +3,7 @@ import type { SourceStageName } from "../../sdk/model/user-stage-name.ts";
 import { sha256 } from "../plan/digest.ts";
 import { group, leaf, type PartGroup } from "../plan/part.ts";
 import { repositoryOf } from "./commit-labels.ts";
+import { unmatchedMask } from "./errors.ts";
 import { filterOf } from "./mapping-paths.ts";
 import type { StageContext } from "./stage.ts";
 
@@ -23,6 +24,11 @@ async function maskedChecksum(stage: SourceStageName, mapping: GitMappingNode, c
   const masks = mapping.stageDependencies[stage];
   if (masks.length === 0) return "";
   const repository = repositoryOf(context);
-  const listings = masks.map((mask) => repository.match(repository.head.id, filterOf(mapping, mask)));
-  return sha256((await Promise.all(listings)).map(context.profile.entriesChecksum).join(""));
+  const listings = await Promise.all(
+    masks.map((mask) => repository.match(repository.head.id, filterOf(mapping, mask))),
+  );
+  for (const [index, entries] of listings.entries()) {
+    if (entries.length === 0) context.onWarning(unmatchedMask(context.image, mapping, stage, masks[index] ?? ""));
+  }
+  return sha256(listings.map(context.profile.entriesChecksum).join(""));
 }

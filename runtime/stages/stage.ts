@@ -1,3 +1,4 @@
+import type { Diagnostic } from "../../sdk/errors/builder-error.ts";
 import type { ImageNode } from "../../sdk/model/image-node.ts";
 import type { Container, ImageConfig, OutputStream } from "../engine/engine.ts";
 import type { Repository } from "../git/repository.ts";
@@ -17,6 +18,8 @@ export interface StageContext {
   readonly previousLabels: Readonly<Record<string, string>>;
   /** Of the image of this graph that this one starts from. */
   readonly baseContentDigest?: Digest;
+  /** Told what is hardly meant, such as a mask that matches nothing. */
+  readonly onWarning: (diagnostic: Diagnostic) => void;
 }
 
 /** What a stage works with when it is built. */

@@ -8,7 +8,7 @@ import { TransientFailure } from "./transient-failure.ts";
 const textLimitBytes = 256 * 1024;
 
 /** Statuses that say "not now". */
-export function isTransientStatus(status: number): boolean {
+function isTransientStatus(status: number): boolean {
   return [408, 425, 429, 500, 502, 503, 504].includes(status);
 }
 
