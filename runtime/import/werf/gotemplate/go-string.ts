@@ -90,6 +90,14 @@ export function* runes(bytes: GoString): Generator<Rune & { readonly index: numb
   }
 }
 
+export function isUtf8(bytes: GoString): boolean {
+  if (isAscii(bytes)) return true;
+  for (const { rune, size } of runes(bytes)) {
+    if (rune === RUNE_ERROR && size === 1) return false;
+  }
+  return true;
+}
+
 export function runeCount(bytes: GoString): number {
   if (isAscii(bytes)) return bytes.length;
   let count = 0;

@@ -55,22 +55,29 @@ const KEYWORDS = new Set([
   "with",
 ]);
 
+const NUMBER =
+  /[+-]?(?:0[xX][0-9a-fA-F_]*\.?[0-9a-fA-F_]*(?:[pP][+-]?[0-9_]*)?|0[oO][0-7_]*\.?[0-7_]*|0[bB][01_]*\.?[01_]*|[0-9_]*\.?[0-9_]*(?:[eE][+-]?[0-9_]*)?)i?/y;
+
 const LEFT = "{{";
 const RIGHT = "}}";
 const SPACES = " \t\r\n";
 
-/**
- * Cuts a template into tokens. It never throws: what cannot be read becomes an `error` token, the last one, so that
- * the parser reports whichever mistake comes first.
- */
-export function lex(input: GoString): readonly Token[] {
-  const lexer = new Lexer(input);
-  lexer.run();
-  return lexer.tokens;
+/** The tokens of a template, in groups: a text or a comment, or a text and the action behind it. */
+export interface TokenSource {
+  /** The next group; the last one ends with an `eof` or `error` token. */
+  next(): readonly Token[];
 }
 
-class Lexer {
-  readonly tokens: Token[] = [];
+/**
+ * Cuts a template into tokens, as they are asked for. It never throws: what cannot be read becomes an `error` token,
+ * the last one, so that the parser reports whichever mistake comes first.
+ */
+export function lex(input: GoString): TokenSource {
+  return new Lexer(input);
+}
+
+class Lexer implements TokenSource {
+  private tokens: Token[] = [];
   private readonly input: GoString;
   private pos = 0;
   private start = 0;
@@ -81,8 +88,10 @@ class Lexer {
     this.input = input;
   }
 
-  run(): void {
-    while (!this.done) this.lexText();
+  next(): readonly Token[] {
+    this.tokens = [];
+    if (!this.done) this.lexText();
+    return this.tokens;
   }
 
   /** Plain text up to the next action, and that action. */
@@ -111,56 +120,50 @@ class Lexer {
     const outerStart = this.pos;
     const trimLeft = isLeftTrim(this.input, outerStart + LEFT.length);
     const inner = outerStart + LEFT.length + (trimLeft ? 2 : 0);
-    if (this.input.startsWith("/*", inner)) return this.lexComment(outerStart, inner, trimLeft);
+    if (this.input.startsWith("/*", inner)) this.lexComment(outerStart, inner, trimLeft);
+    else this.lexAction(outerStart, inner, trimLeft);
+  }
+
+  private lexAction(outerStart: number, inner: number, trimLeft: boolean): void {
     this.tokens.push({ kind: "leftDelim", value: LEFT, start: outerStart, end: inner, trimLeft });
     this.pos = inner;
     this.start = inner;
     this.parenDepth = 0;
-    while (!this.done && this.lexInsideAction());
+    while (this.lexInsideAction());
   }
 
   private lexComment(outerStart: number, inner: number, trimLeft: boolean): void {
     this.start = inner;
     const close = this.input.indexOf("*/", inner + 2);
-    if (close === -1) return this.fail("unclosed comment");
-    this.pos = close + 2;
-    const delim = this.rightDelim();
-    if (delim === undefined) return this.fail("comment ends before closing delimiter");
+    this.pos = close === -1 ? inner : close + 2;
+    const delim = close === -1 ? undefined : this.rightDelim();
+    if (delim === undefined) {
+      this.fail(close === -1 ? "unclosed comment" : "comment ends before closing delimiter");
+      return;
+    }
     const end = this.pos;
     this.closeAction(delim.length, delim.trim);
-    const value = this.input.slice(inner, end);
     const outerEnd = end + delim.length;
-    this.tokens.push({
-      kind: "comment",
-      value,
-      start: inner,
-      end,
-      outerStart,
-      outerEnd,
-      trimLeft,
-      trimRight: delim.trim,
-    });
+    const value = this.input.slice(inner, end);
+    const tag = { outerStart, outerEnd, trimLeft, trimRight: delim.trim };
+    this.tokens.push({ kind: "comment", value, start: inner, end, ...tag });
   }
 
-  /** Reads one token; false when the action has ended. */
+  /** Reads one token, as all that follow do; false when the action has ended, or cannot be read. */
   private lexInsideAction(): boolean {
     const delim = this.rightDelim();
     if (delim !== undefined) {
-      if (this.parenDepth > 0) {
-        this.fail("unclosed left paren");
-        return false;
-      }
+      if (this.parenDepth > 0) return this.fail("unclosed left paren");
       const start = this.pos;
       const end = start + delim.length;
       this.tokens.push({ kind: "rightDelim", value: RIGHT, start, end, trimRight: delim.trim });
       this.closeAction(delim.length, delim.trim);
       return false;
     }
-    this.lexToken();
-    return true;
+    return this.lexToken();
   }
 
-  private lexToken(): void {
+  private lexToken(): boolean {
     const { rune, size } = decodeRune(this.input, this.pos);
     if (size === 0) return this.fail("unclosed action");
     const char = size === 1 ? this.input.charAt(this.pos) : "";
@@ -200,17 +203,17 @@ class Lexer {
       return this.lexIdentifier();
     }
     if (rune < 0x80 && isPrint(rune)) return this.emit("char");
-    this.fail(`unrecognized character in action: ${showRune(rune)}`);
+    return this.fail(`unrecognized character in action: ${showRune(rune)}`);
   }
 
   /** White space, except the one that belongs to a closing ` -}}`. */
-  private lexSpace(): void {
+  private lexSpace(): boolean {
     while (this.pos < this.input.length && SPACES.includes(this.input.charAt(this.pos))) this.pos++;
     if (this.input.startsWith(`-${RIGHT}`, this.pos)) this.pos--;
-    if (this.pos > this.start) this.emit("space");
+    return this.pos === this.start || this.emit("space");
   }
 
-  private lexQuoted(quote: string, kind: TokenKind, problem: string): void {
+  private lexQuoted(quote: string, kind: TokenKind, problem: string): boolean {
     for (;;) {
       let char = this.input.charAt(this.pos++);
       if (char === quote) return this.emit(kind);
@@ -219,27 +222,27 @@ class Lexer {
     }
   }
 
-  private lexRawString(): void {
+  private lexRawString(): boolean {
     const close = this.input.indexOf("`", this.pos);
     if (close === -1) return this.fail("unterminated raw quoted string");
     this.pos = close + 1;
-    this.emit("rawString");
+    return this.emit("rawString");
   }
 
   /** `.name` or `$name`; alone it is `bare`. */
-  private lexName(kind: TokenKind, bare: TokenKind): void {
+  private lexName(kind: TokenKind, bare: TokenKind): boolean {
     if (this.atTerminator()) return this.emit(bare);
     this.skipNameRunes();
     if (!this.atTerminator()) return this.fail(`bad character ${showRune(decodeRune(this.input, this.pos).rune)}`);
-    this.emit(kind);
+    return this.emit(kind);
   }
 
-  private lexIdentifier(): void {
+  private lexIdentifier(): boolean {
     this.skipNameRunes();
     if (!this.atTerminator()) return this.fail(`bad character ${showRune(decodeRune(this.input, this.pos).rune)}`);
     const word = this.input.slice(this.start, this.pos);
     if (KEYWORDS.has(word)) return this.emit("keyword");
-    this.emit(word === "true" || word === "false" ? "bool" : "identifier");
+    return this.emit(word === "true" || word === "false" ? "bool" : "identifier");
   }
 
   private skipNameRunes(): void {
@@ -251,27 +254,25 @@ class Lexer {
   }
 
   /** Numbers are checked by the parser; a sign inside makes it a complex one. */
-  private lexNumber(): void {
+  private lexNumber(): boolean {
     if (!this.scanNumber()) return this.failNumber();
     const sign = this.input.charAt(this.pos);
     if (sign !== "+" && sign !== "-") return this.emit("number");
     if (!this.scanNumber() || this.input.charAt(this.pos - 1) !== "i") return this.failNumber();
-    this.emit("complex");
+    return this.emit("complex");
   }
 
   private scanNumber(): boolean {
-    const pattern =
-      /[+-]?(?:0[xX][0-9a-fA-F_]*\.?[0-9a-fA-F_]*(?:[pP][+-]?[0-9_]*)?|0[oO][0-7_]*\.?[0-7_]*|0[bB][01_]*\.?[01_]*|[0-9_]*\.?[0-9_]*(?:[eE][+-]?[0-9_]*)?)i?/y;
-    pattern.lastIndex = this.pos;
-    this.pos += pattern.exec(this.input)?.[0].length ?? 0;
+    NUMBER.lastIndex = this.pos;
+    this.pos += NUMBER.exec(this.input)?.[0].length ?? 0;
     const { rune, size } = decodeRune(this.input, this.pos);
     if (size === 0 || !isNameRune(rune)) return true;
     this.pos += size;
     return false;
   }
 
-  private failNumber(): void {
-    this.fail(`bad number syntax: "${toText(this.input.slice(this.start, this.pos))}"`);
+  private failNumber(): boolean {
+    return this.fail(`bad number syntax: "${toText(this.input.slice(this.start, this.pos))}"`);
   }
 
   private atTerminator(): boolean {
@@ -293,16 +294,18 @@ class Lexer {
     this.start = this.pos;
   }
 
-  private emit(kind: TokenKind): void {
+  private emit(kind: TokenKind): boolean {
     const { start, pos } = this;
     this.tokens.push({ kind, value: this.input.slice(start, pos), start, end: pos });
     this.start = pos;
+    return true;
   }
 
-  private fail(reason: string): void {
+  private fail(reason: string): boolean {
     const { start, pos } = this;
     this.tokens.push({ kind: "error", value: reason, start, end: Math.min(pos, this.input.length) });
     this.done = true;
+    return false;
   }
 }
 
@@ -316,7 +319,8 @@ function isAsciiDigit(char: string): boolean {
 }
 
 function isNameRune(rune: number): boolean {
-  return rune === 0x5f || isLetter(rune) || isDigit(rune);
+  if (rune < 0x80) return /\w/.test(String.fromCharCode(rune));
+  return isLetter(rune) || isDigit(rune);
 }
 
 function showRune(rune: number): string {

@@ -54,6 +54,8 @@ export interface Meter {
   readonly limits: TemplateLimits;
   /** Work that was done: 1 is about a microsecond. */
   step(count?: number): void;
+  /** Looks at the clock: for single steps that may take long. */
+  checkTime(): void;
   /** A value that was made. Done for the result of every function. */
   allocate(bytes: number): void;
   /** Fails when so much could not be allocated any more: for functions whose result may be far larger than their arguments. */
@@ -70,6 +72,9 @@ export function createMeter(limits: TemplateLimits): Meter {
   let outputBytes = 0;
   let calls = 0;
   const end = performance.now() + limits.timeMs;
+  const checkTime = () => {
+    if (performance.now() > end) throw new LimitReached("timeMs", limits.timeMs);
+  };
   return {
     limits,
     step(count = 1) {
@@ -77,9 +82,9 @@ export function createMeter(limits: TemplateLimits): Meter {
       calls++;
       if (!(steps <= limits.steps)) throw new LimitReached("steps", limits.steps);
       // The clock is looked at now and then, and after everything that was not a single step.
-      const isDue = count > 100 || calls % CALLS_PER_LOOK === 0;
-      if (isDue && performance.now() > end) throw new LimitReached("timeMs", limits.timeMs);
+      if (count > 100 || calls % CALLS_PER_LOOK === 0) checkTime();
     },
+    checkTime,
     allocate(bytes) {
       memoryBytes += bytes;
       if (!(memoryBytes <= limits.memoryBytes)) throw new LimitReached("memoryBytes", limits.memoryBytes);

@@ -53,7 +53,7 @@ function simplifyComplex(re: number, im: number): Readings {
 
 function readReal(source: GoString): Readings | undefined {
   const int = parseIntLiteral(source);
-  const uint = parseUintLiteral(source) ?? (int === 0n ? 0n : undefined);
+  const uint = int === undefined || int < 0n ? parseUintLiteral(source) : int;
   if (int !== undefined || uint !== undefined) {
     return {
       ...(int === undefined ? {} : { int }),

@@ -1,6 +1,6 @@
 import { RE2JS, RE2JSException } from "re2js";
 import { GoFailure } from "./failure.ts";
-import { decodeRune, fromText, type GoString, toBytes, toText } from "./go-string.ts";
+import { decodeRune, fromText, type GoString, isUtf8, toBytes, toText } from "./go-string.ts";
 import type { Meter } from "./meter.ts";
 
 /** A compiled regular expression in Go's syntax, which works on bytes and in linear time. */
@@ -35,6 +35,7 @@ export function compileRegexp(source: GoString, meter: Meter): Regexp {
 }
 
 function compile(source: GoString): RE2JS {
+  if (!isUtf8(source)) throw new GoFailure(`error parsing regexp: invalid UTF-8: \`${toText(source)}\``);
   try {
     return RE2JS.compile(toText(source));
   } catch (error) {
@@ -89,11 +90,13 @@ function replaceAll(
 
 /** Finds the first match from an offset on. */
 function finder(program: RE2JS, text: GoString, meter: Meter): (from: number) => RegexpMatch | undefined {
-  meter.step(text.length / STEPS_PER_BYTE);
+  // Some expressions make the engine walk their whole program for each character.
+  meter.step((text.length * (BASE_COST + program.programSize())) / BYTES_PER_STEP);
   const matcher = program.matcher(toBytes(text));
   const groupCount = matcher.groupCount();
   return (from) => {
     meter.step(5);
+    meter.checkTime();
     if (!matcher.find(from)) return undefined;
     const groups = Array.from({ length: groupCount + 1 }, (_, index) => {
       const start = matcher.start(index);
@@ -103,8 +106,9 @@ function finder(program: RE2JS, text: GoString, meter: Meter): (from: number) =>
   };
 }
 
-// Bytes that are matched in about the time of a step.
-const STEPS_PER_BYTE = 2;
+const BASE_COST = 16;
+// How many bytes a program of one instruction matches in the time of a step.
+const BYTES_PER_STEP = 64;
 
 /** Go's `regexp.QuoteMeta`. */
 export function quoteMeta(text: GoString): GoString {

@@ -12,7 +12,7 @@ interface Comparison {
 }
 
 const OPERATORS = String.raw`=|!=|>=|=>|<=|=<|>|<|~>|~|\^|`;
-const PART = String.raw`[0-9xX*|]+`;
+const PART = "[0-9xX*|]+";
 const EXTRA = String.raw`(?:-[0-9A-Za-z-]+(?:\.[0-9A-Za-z-]+)*)?(?:\+[0-9A-Za-z-]+(?:\.[0-9A-Za-z-]+)*)?`;
 const LOOSE = String.raw`v?${PART}(?:\.${PART})?(?:\.${PART})?${EXTRA}`;
 // These see texts in which all white space is one space: with \s+ next to \s* they could take for ever to fail.

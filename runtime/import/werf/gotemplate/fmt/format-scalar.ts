@@ -63,9 +63,8 @@ function digits(value: bigint, base: number, verb: string, spec: FormatSpec, met
 }
 
 function prefix(plain: string, base: number, verb: string, spec: FormatSpec): string {
-  if (verb === "O") return "0o";
+  if (base === 8) return (verb === "O" ? "0o" : "") + (spec.sharp && !plain.startsWith("0") ? "0" : "");
   if (!spec.sharp) return "";
-  if (base === 8) return plain.startsWith("0") ? "" : "0";
   return base === 16 ? "0x" : base === 2 ? "0b" : "";
 }
 

@@ -29,6 +29,7 @@ function readDigits(text: GoString, base: 8 | 10): bigint | undefined {
 }
 
 function readPrefixed(text: GoString): bigint | undefined {
+  if (/^(?:0|[1-9][0-9]{0,14})$/.test(text)) return BigInt(Number(text));
   const match = /^(0[xX]_?|0[oO]_?|0[bB]_?|0_?(?=[0-9]))?([0-9a-fA-F]+(?:_[0-9a-fA-F]+)*)$/.exec(text);
   if (match === null) return undefined;
   const [, prefix = "", body = ""] = match;

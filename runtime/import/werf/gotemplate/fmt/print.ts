@@ -11,12 +11,13 @@ import {
   type Value,
 } from "../value.ts";
 import { formatBool, formatComplex, formatFloating, formatInteger, formatString } from "./format-scalar.ts";
-import { type FormatSpec, PLAIN, pad } from "./format-spec.ts";
+import { type FormatSpec, PLAIN, pad, truncate } from "./format-spec.ts";
 import { createTextBuilder, type TextBuilder } from "./text-builder.ts";
 
 /** A value as `%v` prints it, which is also what an action writes. */
 export function show(value: Value, meter: Meter): GoString {
   if (value.tag === "string") return value.value;
+  if (value.tag === "int" && value.type.text === undefined) return String(value.value);
   const out = createTextBuilder(meter);
   printArgument(out, value, "v", PLAIN, meter);
   return out.toString();
@@ -46,15 +47,21 @@ export function sprintln(values: readonly Value[], meter: Meter): GoString {
 }
 
 /** One argument under one verb. */
-export function printArgument(out: TextBuilder, value: Value, verb: string, spec: FormatSpec, meter: Meter): void {
-  if (verb === "T") return out.add(pad(typeOf(value)?.name ?? "<nil>", spec, meter));
+export function printArgument(
+  out: TextBuilder,
+  value: Value,
+  verb: string,
+  spec: FormatSpec,
+  meter: Meter,
+): TextBuilder {
+  if (verb === "T") return out.add(pad(truncate(typeOf(value)?.name ?? "<nil>", spec), spec, meter));
   if (value.tag === "invalid" || value.tag === "nil") {
     return out.add(verb === "v" ? pad("<nil>", spec, meter) : `%!${verb}(<nil>)`);
   }
-  printValue(out, value, verb, spec, meter);
+  return printValue(out, value, verb, spec, meter);
 }
 
-function printValue(out: TextBuilder, value: Value, verb: string, spec: FormatSpec, meter: Meter): void {
+function printValue(out: TextBuilder, value: Value, verb: string, spec: FormatSpec, meter: Meter): TextBuilder {
   meter.step();
   const stringer = spec.sharpV || !"vsxXq".includes(verb) ? undefined : stringerOf(value);
   const text =
@@ -93,13 +100,12 @@ function printScalar(value: Value, verb: string, spec: FormatSpec, meter: Meter)
   }
 }
 
-function printBadVerb(out: TextBuilder, value: Value, verb: string, spec: FormatSpec, meter: Meter): void {
+function printBadVerb(out: TextBuilder, value: Value, verb: string, spec: FormatSpec, meter: Meter): TextBuilder {
   out.add(`%!${verb}(${typeOf(value)?.name ?? ""}=`);
-  printValue(out, value, "v", spec, meter);
-  out.add(")");
+  return printValue(out, value, "v", spec, meter).add(")");
 }
 
-function printSlice(out: TextBuilder, value: SliceValue, verb: string, spec: FormatSpec, meter: Meter): void {
+function printSlice(out: TextBuilder, value: SliceValue, verb: string, spec: FormatSpec, meter: Meter): TextBuilder {
   if (value.type.elem?.kind === "uint8" && "sqxX".includes(verb)) {
     const bytes = value.items
       .map((item) => (item.tag === "int" ? String.fromCharCode(Number(item.value)) : ""))
@@ -112,10 +118,10 @@ function printSlice(out: TextBuilder, value: SliceValue, verb: string, spec: For
     if (index > 0) out.add(spec.sharpV ? ", " : " ");
     printElement(out, item, value.type.elem, verb, spec, meter);
   }
-  out.add(spec.sharpV ? "}" : "]");
+  return out.add(spec.sharpV ? "}" : "]");
 }
 
-function printMap(out: TextBuilder, value: MapValue, verb: string, spec: FormatSpec, meter: Meter): void {
+function printMap(out: TextBuilder, value: MapValue, verb: string, spec: FormatSpec, meter: Meter): TextBuilder {
   if (spec.sharpV && value.isNil) return out.add(`${value.type.name}(nil)`);
   out.add(spec.sharpV ? `${value.type.name}{` : "map[");
   for (const [index, { key, value: item }] of sortedEntries(value, meter).entries()) {
@@ -124,7 +130,7 @@ function printMap(out: TextBuilder, value: MapValue, verb: string, spec: FormatS
     out.add(":");
     printElement(out, item, value.type.elem, verb, spec, meter);
   }
-  out.add(spec.sharpV ? "}" : "]");
+  return out.add(spec.sharpV ? "}" : "]");
 }
 
 function printElement(
@@ -134,9 +140,9 @@ function printElement(
   verb: string,
   spec: FormatSpec,
   meter: Meter,
-): void {
+): TextBuilder {
   if (value.tag === "nil" && spec.sharpV) return out.add(`${type?.name ?? "interface {}"}(nil)`);
-  printValue(out, value, verb, spec, meter);
+  return printValue(out, value, verb, spec, meter);
 }
 
 function printObject(
@@ -146,7 +152,7 @@ function printObject(
   verb: string,
   spec: FormatSpec,
   meter: Meter,
-): void {
+): TextBuilder {
   const type = typeOf(value);
   const isPointer = type?.kind === "ptr";
   const name = isPointer ? type?.name.slice(1) : type?.name;
@@ -156,7 +162,7 @@ function printObject(
     if (spec.sharpV || spec.plusV) out.add(`${field}:`);
     printValue(out, item, verb, spec, meter);
   }
-  out.add("}");
+  return out.add("}");
 }
 
 /** The entries in the order in which Go prints and ranges over a map. */
@@ -177,7 +183,7 @@ function compareKeys(a: Value, b: Value): number {
 }
 
 // Go leaves the order of keys of different types open, except that nil is first.
-const KIND_ORDER: readonly Value["tag"][] = ["nil", "bool", "int", "float", "string"];
+const KIND_ORDER: readonly Value["tag"][] = ["nil", "string", "int", "bool", "float"];
 
 function order<T extends string | bigint | number>(a: T, b: T): number {
   return a < b ? -1 : a > b ? 1 : 0;

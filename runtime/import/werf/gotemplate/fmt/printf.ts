@@ -66,19 +66,22 @@ class Formatter {
     this.width(spec);
     this.precision(spec);
     if (!this.afterIndex) this.index();
-    if (this.at >= this.format.length) return this.out.add("%!(NOVERB)");
+    if (this.at >= this.format.length) {
+      this.out.add("%!(NOVERB)");
+      return;
+    }
     const { rune, size } = decodeRune(this.format, this.at);
     this.at += size;
     this.verb(encodeRune(rune), spec);
   }
 
-  private verb(verb: GoString, spec: MutableSpec): void {
+  private verb(verb: GoString, spec: MutableSpec): TextBuilder {
     if (verb === "%") return this.out.add("%");
     if (!this.goodIndex) return this.out.add(`%!${verb}(BADINDEX)`);
     const value = this.values[this.argument];
     if (value === undefined) return this.out.add(`%!${verb}(MISSING)`);
     this.argument++;
-    printArgument(this.out, value, verb, verb === "v" ? specOfV(spec) : spec, this.meter);
+    return printArgument(this.out, value, verb, verb === "v" ? specOfV(spec) : spec, this.meter);
   }
 
   private flags(spec: MutableSpec): void {
@@ -131,8 +134,8 @@ class Formatter {
     }
     this.at++;
     const precision = this.numberFromArgument();
-    if (precision === undefined) this.out.add("%!(BADPREC)");
-    else if (precision >= 0) spec.precision = precision;
+    if (precision === undefined || precision < 0) this.out.add("%!(BADPREC)");
+    else spec.precision = precision;
     this.afterIndex = false;
   }
 

@@ -16,6 +16,7 @@ import { STRING_LISTS } from "./string-lists.ts";
 import { STRINGS } from "./strings.ts";
 import { TEXT_CASE } from "./text-case.ts";
 import { TYPES } from "./types.ts";
+import { UNSUPPORTED } from "./unsupported.ts";
 import { URLS } from "./url.ts";
 import { WERF } from "./werf.ts";
 
@@ -40,6 +41,7 @@ export const ALL_FUNCTIONS: FunctionMap = new Map(
     REGEX,
     SEMVER,
     DATES,
+    UNSUPPORTED,
     WERF,
   ].flatMap((group) => [...group]),
 );

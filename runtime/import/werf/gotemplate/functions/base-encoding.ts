@@ -63,7 +63,8 @@ function paddingProblem(text: GoString, start: number, wanted: number): number |
   for (let at = start; at < text.length; at++) {
     const char = text.charAt(at);
     if (char === "\r" || char === "\n") continue;
-    if (char !== "=" || missing === 0) return at;
+    if (missing === 0) return at;
+    if (char !== "=") return at - 1;
     missing--;
   }
   return missing === 0 ? undefined : text.length;

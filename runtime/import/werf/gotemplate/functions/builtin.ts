@@ -2,6 +2,7 @@ import { GoFailure } from "../failure.ts";
 import { sprint, sprintln } from "../fmt/print.ts";
 import { sprintf } from "../fmt/printf.ts";
 import { ANY, type FunctionMap, fn1, type GoFunction, REFLECT, STRING, variadic, variadic1 } from "../function.ts";
+import type { GoString } from "../go-string.ts";
 import { INTERFACE, REFLECT_VALUE, UINT8 } from "../type.ts";
 import { bool, INVALID, int, integer, isTrue, mapKey, string, typeOf, type Value, zeroOf } from "../value.ts";
 import { escapeHtml, escapeJs, escapeQuery } from "./escape.ts";
@@ -26,12 +27,12 @@ function lazy(shortCircuit: "and" | "or"): GoFunction {
   return { params: [REFLECT_VALUE], rest: REFLECT_VALUE, shortCircuit, call: () => INVALID };
 }
 
-function escaping(escape: (text: string) => string): GoFunction {
+function escaping(change: (text: GoString) => GoString): GoFunction {
   return variadic(ANY, (values, { meter }) => {
     const [only] = values;
     const text = values.length === 1 && only?.tag === "string" ? only.value : sprint(values.map(forPrinting), meter);
     meter.reserve(text.length * 6);
-    return string(escape(text));
+    return string(change(text));
   });
 }
 

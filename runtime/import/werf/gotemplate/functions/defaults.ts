@@ -1,5 +1,5 @@
 import { GoFailure } from "../failure.ts";
-import { ANY, BOOL, type FunctionMap, fn1, fn3, type GoFunction, variadic, variadic1, STRING } from "../function.ts";
+import { ANY, BOOL, type FunctionMap, fn1, fn3, type GoFunction, STRING, variadic, variadic1 } from "../function.ts";
 import { type GoString, toText } from "../go-string.ts";
 import { isEmpty } from "../strval.ts";
 import { bool, NIL } from "../value.ts";

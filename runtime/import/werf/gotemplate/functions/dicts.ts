@@ -49,9 +49,14 @@ export const DICTS: FunctionMap = new Map<string, GoFunction>([
   ["mustMerge", variadic1(DICT, DICT, (target, sources, { meter }) => merge(target, sources, false, meter))],
   ["mergeOverwrite", variadic1(DICT, DICT, (target, sources, { meter }) => merge(target, sources, true, meter))],
   ["mustMergeOverwrite", variadic1(DICT, DICT, (target, sources, { meter }) => merge(target, sources, true, meter))],
-  ["deepCopy", fn1(ANY, (value, { meter }) => deepCopy(value, meter))],
-  ["mustDeepCopy", fn1(ANY, (value, { meter }) => deepCopy(value, meter))],
+  ["deepCopy", fn1(ANY, (value, { meter }) => copyOf(value, meter))],
+  ["mustDeepCopy", fn1(ANY, (value, { meter }) => copyOf(value, meter))],
 ]);
+
+function copyOf(value: Value, meter: Meter): Value {
+  if (value.tag === "nil") throw new GoFailure("there is nothing to copy: the value is nil");
+  return deepCopy(value, meter);
+}
 
 function createDict(items: readonly Value[], meter: Meter): MapValue {
   const map = emptyMap();

@@ -11,7 +11,6 @@ const HTML: Readonly<Record<string, GoString>> = {
 };
 
 export function escapeHtml(text: GoString): GoString {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: Go replaces NUL as well
   return text.replace(/[\0"'&<>]/g, (char) => HTML[char] ?? char);
 }
 

@@ -19,7 +19,7 @@ export function parseUrl(text: GoString): GoUrl {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what Go refuses
   if (/[\0-\x1f\x7f]/.test(text)) throw fail("net/url: invalid control character in URL");
   const hash = text.indexOf("#");
-  const fragment = hash === -1 ? "" : unescape(text.slice(hash + 1), fail);
+  const fragment = hash === -1 ? "" : percentDecode(text.slice(hash + 1), fail);
   const { scheme, rest } = splitScheme(hash === -1 ? text : text.slice(0, hash), fail);
   const mark = rest.indexOf("?");
   const query = mark === -1 ? "" : rest.slice(mark + 1);
@@ -30,11 +30,11 @@ export function parseUrl(text: GoString): GoUrl {
   const firstPart = body.split("/", 1)[0] ?? "";
   if (!body.startsWith("/") && firstPart.includes(":")) throw fail("first path segment in URL cannot contain colon");
   if (!body.startsWith("//") || (scheme === "" && body.startsWith("///"))) {
-    return { ...nothing, path: unescape(body, fail) };
+    return { ...nothing, path: percentDecode(body, fail) };
   }
   const slash = body.indexOf("/", 2);
   const authority = slash === -1 ? body.slice(2) : body.slice(2, slash);
-  const path = slash === -1 ? "" : unescape(body.slice(slash), fail);
+  const path = slash === -1 ? "" : percentDecode(body.slice(slash), fail);
   return { ...nothing, ...parseAuthority(authority, fail), path };
 }
 
@@ -54,8 +54,8 @@ function parseAuthority(text: GoString, fail: Fail): { readonly userinfo: GoStri
   const user = text.slice(0, at);
   if (!/^[A-Za-z0-9\-._:~!$&'()*+,;=%@]*$/.test(user)) throw fail("net/url: invalid userinfo");
   const colon = user.indexOf(":");
-  const name = escape(unescape(colon === -1 ? user : user.slice(0, colon), fail), USER);
-  const password = colon === -1 ? "" : `:${escape(unescape(user.slice(colon + 1), fail), USER)}`;
+  const name = percentEncode(percentDecode(colon === -1 ? user : user.slice(0, colon), fail), USER);
+  const password = colon === -1 ? "" : `:${percentEncode(percentDecode(user.slice(colon + 1), fail), USER)}`;
   return { userinfo: name + password, host };
 }
 
@@ -69,10 +69,10 @@ function parseHost(text: GoString, fail: Fail): GoString {
   const wrong = /[ <>"]/.test(text) && /[ <>]/.exec(text)?.[0];
   if (wrong === " " || wrong === "<" || wrong === ">")
     throw fail(`invalid character ${toText(quote(wrong))} in host name`);
-  return unescape(text, fail);
+  return percentDecode(text, fail);
 }
 
-function unescape(text: GoString, fail: Fail): GoString {
+function percentDecode(text: GoString, fail: Fail): GoString {
   return text.replace(/%(.{0,2})/gs, (whole, digits: string) => {
     if (!/^[0-9a-fA-F]{2}$/.test(digits)) throw fail(`invalid URL escape ${toText(quote(whole))}`);
     return String.fromCharCode(Number.parseInt(digits, 16));
@@ -85,19 +85,19 @@ const PATH = new RegExp(`[^${UNRESERVED}$&+,/:;=@]`, "g");
 const HOST = new RegExp(`[^${UNRESERVED}!$&'()*+,;=:[\\]<>"]`, "g");
 const FRAGMENT = new RegExp(`[^${UNRESERVED}$&+,/:;=?@!()*]`, "g");
 
-function escape(text: GoString, unsafe: RegExp): GoString {
+function percentEncode(text: GoString, unsafe: RegExp): GoString {
   return text.replace(unsafe, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase().padStart(2, "0")}`);
 }
 
 /** Go's `URL.String`. */
 export function formatUrl({ scheme, userinfo, host, path, query, opaque, fragment }: GoUrl): GoString {
-  const tail = (query === "" ? "" : `?${query}`) + (fragment === "" ? "" : `#${escape(fragment, FRAGMENT)}`);
+  const tail = (query === "" ? "" : `?${query}`) + (fragment === "" ? "" : `#${percentEncode(fragment, FRAGMENT)}`);
   const head = scheme === "" ? "" : `${scheme}:`;
   if (opaque !== "") return head + opaque + tail;
   const hasAuthority = scheme !== "" || host !== "" || userinfo !== "";
   const needsSlashes = hasAuthority && (host !== "" || path !== "" || userinfo !== "");
-  const authority = needsSlashes ? `//${userinfo === "" ? "" : `${userinfo}@`}${escape(host, HOST)}` : "";
-  const shown = escape(path, PATH);
+  const authority = needsSlashes ? `//${userinfo === "" ? "" : `${userinfo}@`}${percentEncode(host, HOST)}` : "";
+  const shown = percentEncode(path, PATH);
   const separator = path !== "" && !path.startsWith("/") && host !== "" ? "/" : "";
   const isAmbiguous = head + authority + separator === "" && (shown.split("/", 1)[0] ?? "").includes(":");
   return head + authority + separator + (isAmbiguous ? "./" : "") + shown + tail;

@@ -1,9 +1,10 @@
 import { GoFailure } from "../failure.ts";
 import { formatFloat } from "../fmt/float.ts";
 import { createTextBuilder, type TextBuilder } from "../fmt/text-builder.ts";
-import { encodeRune, type GoString, RUNE_ERROR, runes } from "../go-string.ts";
+import { BYTES_PER_RUNE, encodeRune, type GoString, RUNE_ERROR, runes } from "../go-string.ts";
 import type { Meter } from "../meter.ts";
 import { formatTime } from "../time/format-time.ts";
+import type { Moment } from "../time/moment.ts";
 import { isIntKind } from "../type.ts";
 import { type MapValue, type ObjectValue, type SliceValue, typeOf, type Value } from "../value.ts";
 
@@ -24,7 +25,7 @@ export function encodeJson(value: Value, style: JsonStyle, meter: Meter): GoStri
 // Go refuses deeper ones too, because they are probably without an end.
 const MOST_DEPTH = 1000;
 
-function write(out: TextBuilder, value: Value, style: JsonStyle, depth: number, meter: Meter): void {
+function write(out: TextBuilder, value: Value, style: JsonStyle, depth: number, meter: Meter): TextBuilder {
   meter.step();
   if (depth > MOST_DEPTH) throw new GoFailure("json: unsupported value: encountered a cycle");
   switch (value.tag) {
@@ -37,9 +38,9 @@ function write(out: TextBuilder, value: Value, style: JsonStyle, depth: number, 
     case "float":
       return out.add(number(value.value));
     case "string":
-      return out.add(quoted(value.value, style));
+      return out.add(quoted(value.value, style, meter));
     case "time":
-      return out.add(`"${formatTime(value.time, "2006-01-02T15:04:05.999999999Z07:00")}"`);
+      return out.add(`"${timeText(value.time)}"`);
     case "slice":
       return writeSlice(out, value, style, depth, meter);
     case "map":
@@ -51,6 +52,12 @@ function write(out: TextBuilder, value: Value, style: JsonStyle, depth: number, 
   }
 }
 
+function timeText(time: Moment): GoString {
+  const { year } = time.calendar;
+  if (year < 0 || year > 9999) throw new GoFailure("json: the year of a time has more than four digits");
+  return formatTime(time, "2006-01-02T15:04:05.999999999Z07:00");
+}
+
 function number(value: number): string {
   if (!Number.isFinite(value)) throw new GoFailure(`json: unsupported value: ${formatFloat(value, "g", -1)}`);
   const size = Math.abs(value);
@@ -58,18 +65,18 @@ function number(value: number): string {
   return formatFloat(value, hasExponent ? "e" : "f", -1).replace(/e-0(\d)$/, "e-$1");
 }
 
-function writeSlice(out: TextBuilder, value: SliceValue, style: JsonStyle, depth: number, meter: Meter): void {
+function writeSlice(out: TextBuilder, value: SliceValue, style: JsonStyle, depth: number, meter: Meter): TextBuilder {
   if (value.isNil) return out.add("null");
   const items = value.items.map((item) => () => write(out, item, style, depth + 1, meter));
-  writeAll(out, "[", items, "]", style, depth);
+  return writeAll(out, "[", items, "]", style, depth);
 }
 
-function writeMap(out: TextBuilder, value: MapValue, style: JsonStyle, depth: number, meter: Meter): void {
+function writeMap(out: TextBuilder, value: MapValue, style: JsonStyle, depth: number, meter: Meter): TextBuilder {
   const keyKind = value.type.key?.kind ?? "interface";
   if (keyKind !== "string" && !isIntKind(keyKind)) throw new GoFailure(`json: unsupported type: ${value.type.name}`);
   if (value.isNil) return out.add("null");
   const entries = [...value.entries.values()].map(({ key, value: item }) => [keyText(key), item] as const);
-  writeFields(
+  return writeFields(
     out,
     entries.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)),
     style,
@@ -82,9 +89,9 @@ function keyText(key: Value): GoString {
   return key.tag === "string" ? key.value : key.tag === "int" ? String(key.value) : "";
 }
 
-function writeObject(out: TextBuilder, value: ObjectValue, style: JsonStyle, depth: number, meter: Meter): void {
-  if (value.text !== undefined) return out.add(quoted(value.text(), style));
-  writeFields(out, [...value.fields], style, depth, meter);
+function writeObject(out: TextBuilder, value: ObjectValue, style: JsonStyle, depth: number, meter: Meter): TextBuilder {
+  if (value.text !== undefined) return out.add(quoted(value.text(), style, meter));
+  return writeFields(out, [...value.fields], style, depth, meter);
 }
 
 function writeFields(
@@ -93,23 +100,23 @@ function writeFields(
   style: JsonStyle,
   depth: number,
   meter: Meter,
-): void {
+): TextBuilder {
   const items = fields.map(([key, item]) => () => {
-    out.add(quoted(key, style));
+    out.add(quoted(key, style, meter));
     out.add(style.indent === "" ? ":" : ": ");
-    write(out, item, style, depth + 1, meter);
+    return write(out, item, style, depth + 1, meter);
   });
-  writeAll(out, "{", items, "}", style, depth);
+  return writeAll(out, "{", items, "}", style, depth);
 }
 
 function writeAll(
   out: TextBuilder,
   open: string,
-  items: readonly (() => void)[],
+  items: readonly (() => TextBuilder)[],
   close: string,
   style: JsonStyle,
   depth: number,
-): void {
+): TextBuilder {
   out.add(open);
   const isPretty = style.indent !== "" && items.length > 0;
   for (const [index, item] of items.entries()) {
@@ -118,7 +125,7 @@ function writeAll(
     item();
   }
   if (isPretty) out.add(`\n${style.indent.repeat(depth - 1)}`);
-  out.add(close);
+  return out.add(close);
 }
 
 const ESCAPES: Readonly<Record<string, string>> = {
@@ -131,9 +138,11 @@ const ESCAPES: Readonly<Record<string, string>> = {
   "\t": "\\t",
 };
 
-function quoted(text: GoString, style: JsonStyle): GoString {
+function quoted(text: GoString, style: JsonStyle, meter: Meter): GoString {
   const isSimple = /^[ !#-%'-;=?-[\]-\x7f]*$/.test(text);
   if (isSimple) return `"${text}"`;
+  meter.reserve(text.length * BYTES_PER_RUNE);
+  meter.step(text.length / 8);
   const parts: GoString[] = [];
   for (const { rune, size } of runes(text)) parts.push(escaped(rune, size, style));
   return `"${parts.join("")}"`;
@@ -141,8 +150,8 @@ function quoted(text: GoString, style: JsonStyle): GoString {
 
 function escaped(rune: number, size: number, style: JsonStyle): GoString {
   const char = rune < 0x80 ? String.fromCharCode(rune) : "";
-  const escape = ESCAPES[char];
-  if (escape !== undefined) return escape;
+  const known = ESCAPES[char];
+  if (known !== undefined) return known;
   const isHtml = style.escapeHtml && char !== "" && "<>&".includes(char);
   const isBroken = rune === RUNE_ERROR && size === 1;
   const isLineEnd = rune === 0x2028 || rune === 0x2029;

@@ -126,6 +126,8 @@ function part(list: Value, indexes: readonly Value[]): Value {
 }
 
 function chunk(size: number, items: readonly Value[]): SliceValue {
+  const count = Math.floor((items.length - 1) / size) + 1;
+  if (count === 0) return slice([], sliceOf(LIST));
   if (size <= 0) throw new GoFailure(`the size of a chunk is ${size}`);
   const chunks: Value[] = [];
   for (let at = 0; at < items.length; at += size) chunks.push(slice(items.slice(at, at + size)));

@@ -32,24 +32,9 @@ export const MATH: FunctionMap = new Map<string, GoFunction>([
   ],
   ["div", fn2(ANY, ANY, (a, b) => int64(wrap(toInt64(a) / divisor(b))))],
   ["mod", fn2(ANY, ANY, (a, b) => int64(toInt64(a) % divisor(b)))],
-  [
-    "max",
-    variadic1(ANY, ANY, (first, others) =>
-      int64(others.map(toInt64).reduce((a, b) => (b > a ? b : a), toInt64(first))),
-    ),
-  ],
-  [
-    "biggest",
-    variadic1(ANY, ANY, (first, others) =>
-      int64(others.map(toInt64).reduce((a, b) => (b > a ? b : a), toInt64(first))),
-    ),
-  ],
-  [
-    "min",
-    variadic1(ANY, ANY, (first, others) =>
-      int64(others.map(toInt64).reduce((a, b) => (b < a ? b : a), toInt64(first))),
-    ),
-  ],
+  ["max", variadic1(ANY, ANY, (first, others) => int64(largest([first, ...others], 1n)))],
+  ["biggest", variadic1(ANY, ANY, (first, others) => int64(largest([first, ...others], 1n)))],
+  ["min", variadic1(ANY, ANY, (first, others) => int64(largest([first, ...others], -1n)))],
   ["maxf", variadic1(ANY, ANY, (first, others) => float(Math.max(toFloat64(first), ...others.map(toFloat64))))],
   ["minf", variadic1(ANY, ANY, (first, others) => float(Math.min(toFloat64(first), ...others.map(toFloat64))))],
   ["addf", variadic(ANY, (values) => float(onDecimals({ coefficient: 0n, exponent: 0 }, values, add)))],
@@ -75,6 +60,12 @@ function wrap(value: bigint): bigint {
 
 function sum(values: readonly Value[]): bigint {
   return values.reduce((total, value) => wrap(total + toInt64(value)), 0n);
+}
+
+/** The largest number, or with a `sign` of -1 the smallest. */
+function largest(values: readonly Value[], sign: 1n | -1n): bigint {
+  const numbers = values.map((value) => sign * toInt64(value)).sort((a, b) => (a < b ? 1 : a > b ? -1 : 0));
+  return sign * (numbers[0] ?? 0n);
 }
 
 function divisor(value: Value): bigint {

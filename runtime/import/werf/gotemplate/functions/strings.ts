@@ -11,9 +11,9 @@ import { wrapText } from "./wrap.ts";
 
 /** Sprig's functions on text, except case and lists. */
 export const STRINGS: FunctionMap = new Map<string, GoFunction>([
-  ["trim", fn1(STRING, (text) => string(trimSpace(text)))],
-  ["trimAll", fn2(STRING, STRING, (set, text) => string(trimSet(text, set)))],
-  ["trimall", fn2(STRING, STRING, (set, text) => string(trimSet(text, set)))],
+  ["trim", fn1(STRING, (text, { meter }) => string(trimWhere(text, isSpace, meter)))],
+  ["trimAll", fn2(STRING, STRING, (set, text, { meter }) => string(trimSet(text, set, meter)))],
+  ["trimall", fn2(STRING, STRING, (set, text, { meter }) => string(trimSet(text, set, meter)))],
   [
     "trimPrefix",
     fn2(STRING, STRING, (prefix, text) => string(text.startsWith(prefix) ? text.slice(prefix.length) : text)),
@@ -59,17 +59,15 @@ function quoted(text: GoString, meter: Meter): GoString {
   return quote(text);
 }
 
-/** Go's `strings.TrimSpace`. */
-export function trimSpace(text: GoString): GoString {
-  return trimWhere(text, isSpace);
-}
-
-function trimSet(text: GoString, set: GoString): GoString {
+function trimSet(text: GoString, set: GoString, meter: Meter): GoString {
+  meter.step(set.length / 8);
+  meter.reserve(set.length * BYTES_PER_RUNE);
   const members = new Set([...runes(set)].map(({ rune }) => rune));
-  return trimWhere(text, (rune) => members.has(rune));
+  return trimWhere(text, (rune) => members.has(rune), meter);
 }
 
-function trimWhere(text: GoString, matches: (rune: number) => boolean): GoString {
+function trimWhere(text: GoString, matches: (rune: number) => boolean, meter: Meter): GoString {
+  meter.step(text.length / 32);
   let start = 0;
   for (;;) {
     const { rune, size } = decodeRune(text, start);

@@ -1,4 +1,5 @@
 import {
+  type Document,
   isAlias,
   isMap,
   isScalar,
@@ -33,7 +34,8 @@ import { resolvePlain } from "./yaml-resolve.ts";
 /** `fromYaml`: the first document as yaml.v2 reads it into a `map[string]interface {}`. */
 export function decodeYaml(text: GoString, meter: Meter): MapValue {
   meter.reserve(text.length * 64);
-  meter.step(text.length / 4);
+  // The parser takes its time: a few microseconds per byte.
+  meter.step(text.length * 4);
   const lines = new LineCounter();
   const documents = parseAllDocuments(toText(text), {
     lineCounter: lines,
@@ -44,16 +46,26 @@ export function decodeYaml(text: GoString, meter: Meter): MapValue {
   });
   const first = Array.isArray(documents) ? documents[0] : undefined;
   const map = emptyMap(DICT);
-  const problem = first?.errors[0];
+  const directive = first?.warnings.find(({ code }) => code === "BAD_DIRECTIVE");
+  const problem = first?.errors[0] ?? directive;
   if (problem !== undefined) {
     throw new GoFailure(`yaml: line ${lines.linePos(problem.pos[0]).line}: ${problem.message.split("\n", 1)[0]}`);
   }
   const root = first?.contents ?? null;
   if (first === undefined || root === null || isNull(root)) return map;
   if (!isMap(root)) throw notAMap(root, lines);
-  const aliases = (node: Node) => (isAlias(node) ? node.resolve(first) : node);
-  new Decoder(aliases, meter).fill(map, root);
+  new Decoder(aliasResolver(first), meter).fill(map, root);
   return map;
+}
+
+/** What aliases stand for; each is looked up once, since that is a walk through the document. */
+function aliasResolver(document: Document.Parsed): (node: Node) => Node | undefined {
+  const known = new Map<Node, Node | undefined>();
+  return (node) => {
+    if (!isAlias(node)) return node;
+    if (!known.has(node)) known.set(node, node.resolve(document));
+    return known.get(node);
+  };
 }
 
 function isNull(node: Node): boolean {
@@ -94,20 +106,20 @@ class Decoder {
   }
 
   private merge(map: MapValue, node: Node | undefined): void {
+    this.meter.step();
     const target = node === undefined ? undefined : this.resolveAlias(node);
-    if (target !== undefined && isMap(target)) return this.within(target, () => this.fill(map, target));
-    if (target === undefined || !isSeq(target))
-      throw new GoFailure("map merge requires map or sequence of maps as the value");
+    if (isMap(target)) this.within(target, () => this.fill(map, target));
     // What stands first wins.
-    for (const item of [...target.items].reverse()) this.merge(map, toNode(item));
+    else if (isSeq(target)) for (const item of [...target.items].reverse()) this.merge(map, toNode(item));
+    else throw new GoFailure("map merge requires map or sequence of maps as the value");
   }
 
   private key(node: Node | undefined, map: MapValue): Value {
     const isText = map.type.key?.kind === "string";
     const target = node === undefined ? undefined : this.resolveAlias(node);
-    if (isText && isScalar(target)) return string(sourceOf(target));
     const key = this.decode(node);
     if (isText && key.tag === "nil") return string("");
+    if (isText && isScalar(target)) return string(sourceOf(target));
     if (mapKey(key) === undefined) throw new GoFailure(`invalid map key of type ${typeOf(key)?.name}`);
     if (isText && key.tag !== "string") throw new GoFailure(`cannot unmarshal ${kindOf(key)} into string`);
     return key;

@@ -1,14 +1,14 @@
 import { GoFailure } from "../failure.ts";
 import { formatFloat } from "../fmt/float.ts";
 import { createTextBuilder } from "../fmt/text-builder.ts";
-import { type GoString, RUNE_ERROR, runes } from "../go-string.ts";
+import { type GoString, isUtf8 } from "../go-string.ts";
 import type { Meter } from "../meter.ts";
 import { formatTime } from "../time/format-time.ts";
-import { type MapEntry, string, stringerOf, typeOf, type Value } from "../value.ts";
+import { type MapEntry, type ObjectValue, string, stringerOf, typeOf, type Value } from "../value.ts";
 import { encodeBase64 } from "./base-encoding.ts";
 import { compareYamlKeys } from "./yaml-key-order.ts";
 import { staysText } from "./yaml-resolve.ts";
-import { createYamlWriter, type ScalarContext, type YamlWriter } from "./yaml-writer.ts";
+import { createYamlWriter, type ScalarContext, type ScalarStyle, type YamlWriter } from "./yaml-writer.ts";
 
 /** `toYaml`: a document as yaml.v2 writes it, without the line break at its end. */
 export function encodeYaml(value: Value, meter: Meter): GoString {
@@ -29,46 +29,45 @@ class Encoder {
 
   node(value: Value, context: ScalarContext): void {
     this.meter.step();
-    if (value.tag === "slice") return this.sequence(value.items, context);
-    if (value.tag === "map") return this.mapping([...value.entries.values()]);
-    const stringer = value.tag === "time" ? undefined : stringerOf(value);
-    const text = stringer?.() ?? (value.tag === "string" ? value.value : undefined);
-    if (text !== undefined) return this.text(text, context);
-    if (value.tag === "object") {
-      const fields = [...value.fields].map(([key, item]) => ({ key: string(key.toLowerCase()), value: item }));
-      return this.mapping(fields);
-    }
-    this.writer.scalar(plainText(value), "plain", context);
+    const text = value.tag === "string" ? value.value : value.tag === "time" ? undefined : stringerOf(value)?.();
+    if (text !== undefined) this.text(text, context);
+    else if (value.tag === "slice") this.sequence(value.items, context);
+    else if (value.tag === "map") this.mapping([...value.entries.values()]);
+    else if (value.tag === "object") this.mapping(fieldsOf(value));
+    else this.writer.scalar(plainText(value), "plain", context);
   }
 
   private text(text: GoString, context: ScalarContext): void {
     this.meter.step(text.length / 8);
-    if (!isUtf8(text)) {
-      this.writer.tag("!!binary");
-      const encoded = encodeBase64(text);
-      const lines = encoded.match(/.{1,70}/g) ?? [];
-      const isLong = encoded.length >= 70;
-      return this.writer.scalar(isLong ? `${lines.join("\n")}\n` : encoded, isLong ? "literal" : "plain", context);
-    }
-    const style = text.includes("\n") ? "literal" : staysText(text) ? "plain" : "double";
-    this.writer.scalar(text, style, context);
+    if (isUtf8(text)) this.writer.scalar(text, styleOf(text), context);
+    else this.binary(encodeBase64(text), context);
+  }
+
+  private binary(encoded: GoString, context: ScalarContext): void {
+    this.writer.tag("!!binary");
+    const lines = encoded.match(/.{1,70}/g) ?? [];
+    if (encoded.length < 70) this.writer.scalar(encoded, "plain", context);
+    else this.writer.scalar(`${lines.join("\n")}\n`, "literal", context);
   }
 
   private sequence(items: readonly Value[], context: ScalarContext): void {
-    if (items.length === 0) return this.writer.indicator("[]", { spaceBefore: true });
-    this.writer.indented(context.inMapping && !this.writer.isAtIndent(), () => {
-      for (const item of items) {
-        this.writer.newLine();
-        this.writer.indicator("-", { spaceBefore: true, keepsIndent: true });
-        this.node(item, { inMapping: false, isKey: false });
-      }
+    if (items.length === 0) this.writer.indicator("[]", { spaceBefore: true });
+    const isSameLevel = context.inMapping && !this.writer.isAtIndent();
+    this.writer.indented(isSameLevel, () => {
+      for (const item of items) this.item(item);
     });
   }
 
+  private item(item: Value): void {
+    this.writer.newLine();
+    this.writer.indicator("-", { spaceBefore: true, keepsIndent: true });
+    this.node(item, { inMapping: false, isKey: false });
+  }
+
   private mapping(entries: readonly MapEntry[]): void {
-    if (entries.length === 0) return this.writer.indicator("{}", { spaceBefore: true });
-    const sorted = [...entries].sort((a, b) => compareYamlKeys(a.key, b.key));
     this.meter.step(entries.length);
+    if (entries.length === 0) this.writer.indicator("{}", { spaceBefore: true });
+    const sorted = [...entries].sort((a, b) => compareYamlKeys(a.key, b.key));
     this.writer.indented(false, () => {
       for (const { key, value } of sorted) this.entry(key, value);
     });
@@ -89,11 +88,13 @@ class Encoder {
   }
 }
 
-function isUtf8(text: GoString): boolean {
-  for (const { rune, size } of runes(text)) {
-    if (rune === RUNE_ERROR && size === 1) return false;
-  }
-  return true;
+function fieldsOf(value: ObjectValue): readonly MapEntry[] {
+  return [...value.fields].map(([key, item]) => ({ key: string(key.toLowerCase()), value: item }));
+}
+
+function styleOf(text: GoString): ScalarStyle {
+  if (text.includes("\n")) return "literal";
+  return staysText(text) ? "plain" : "double";
 }
 
 function plainText(value: Value): GoString {

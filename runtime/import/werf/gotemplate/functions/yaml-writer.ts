@@ -30,6 +30,8 @@ export interface YamlWriter {
 
 const INDENT = 2;
 const WIDTH = 80;
+const LINE_SEPARATOR = "\xe2\x80\xa8";
+const PARAGRAPH_SEPARATOR = "\xe2\x80\xa9";
 
 export function createYamlWriter(out: TextBuilder): YamlWriter {
   return new Writer(out);
@@ -124,12 +126,17 @@ class Writer implements YamlWriter {
     put: (char: GoString) => void,
   ): void {
     let afterSpace = false;
+    let afterBreak = false;
     for (let index = 0; index < value.length; ) {
       const char = value.slice(index, index + decodeRune(value, index).size);
       const isSpace = char === " ";
-      if (isSpace && folds && !afterSpace && this.column > WIDTH && mayFold(index)) this.newLine();
+      const isBreak = char === LINE_SEPARATOR || char === PARAGRAPH_SEPARATOR;
+      if (afterBreak && !isBreak && !isSpace) this.newLine();
+      afterBreak = isBreak || (afterBreak && isSpace);
+      if (isBreak) this.breakAt(char);
+      else if (isSpace && folds && !afterSpace && this.column > WIDTH && mayFold(index)) this.newLine();
       else put(char);
-      if (!isSpace) this.indention = false;
+      if (!isSpace && !isBreak) this.indention = false;
       afterSpace = isSpace;
       index += char.length;
     }
@@ -160,14 +167,20 @@ class Writer implements YamlWriter {
     this.lineBreak();
     this.indention = true;
     this.whitespace = true;
-    for (const [index, line] of value.split("\n").entries()) {
-      if (index > 0) this.lineBreak();
-      if (index > 0) this.indention = true;
-      if (line === "") continue;
-      this.newLine();
-      this.put(line);
-      this.indention = false;
+    for (const piece of value.match(/\n|\xe2\x80[\xa8\xa9]|(?:[^\n\xe2]|\xe2(?!\x80[\xa8\xa9]))+/g) ?? []) {
+      if (piece === "\n" || piece === LINE_SEPARATOR || piece === PARAGRAPH_SEPARATOR) this.breakAt(piece);
+      else {
+        this.newLine();
+        this.put(piece);
+        this.indention = false;
+      }
     }
+  }
+
+  private breakAt(piece: GoString): void {
+    this.out.add(piece);
+    this.column = 0;
+    this.indention = true;
   }
 
   private lineBreak(): void {

@@ -14,7 +14,7 @@ function formatPiece(moment: Moment, piece: LayoutPiece): GoString {
   if ("element" in piece) return formatElement(moment.calendar, piece.element);
   const digits = String(moment.nanos).padStart(9, "0").padEnd(piece.fraction, "0").slice(0, piece.fraction);
   const shown = piece.trimmed ? digits.replace(/0+$/, "") : digits;
-  return shown === "" ? "" : `.${shown}`;
+  return shown === "" ? "" : piece.point + shown;
 }
 
 const two = (value: number) => String(value).padStart(2, "0");

@@ -21,7 +21,7 @@ export const DAYS = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Fr
 export type LayoutPiece =
   | { readonly text: GoString }
   | { readonly element: string }
-  | { readonly fraction: number; readonly trimmed: boolean };
+  | { readonly fraction: number; readonly trimmed: boolean; readonly point: string };
 
 // The longest spelling first. Jan and Mon are none in front of a small letter, as in "January" and "Month".
 const ELEMENT =
@@ -42,5 +42,5 @@ export function parseLayout(layout: GoString): readonly LayoutPiece[] {
 
 function pieceOf(source: string): LayoutPiece {
   if (!/^[.,]/.test(source)) return { element: source };
-  return { fraction: source.length - 1, trimmed: source.endsWith("9") };
+  return { fraction: source.length - 1, trimmed: source.endsWith("9"), point: source.charAt(0) };
 }

@@ -163,7 +163,7 @@ function skip(rest: GoString, text: GoString): GoString | undefined {
 function readNumber(
   rest: GoString,
   pattern: RegExp,
-  use: (value: number) => boolean | void,
+  use: (value: number) => boolean | undefined,
 ): GoString | "range" | undefined {
   const found = pattern.exec(rest)?.[0];
   if (found === undefined) return undefined;

@@ -19,13 +19,14 @@ export function loadZone(name: string): Zone | undefined {
   if (name === "" || name === "UTC") return UTC;
   const formats = formatsOf(name);
   if (formats === undefined) return undefined;
+  const offsetAt = (date: Date) => parseOffset(partOf(formats.offset, date));
   return {
     name,
     at(unixSeconds) {
       // Intl knows no moments outside of the range of Date; the clocks there are those at its ends.
       const date = new Date(Math.max(-8.64e15, Math.min(8.64e15, unixSeconds * 1000)));
-      const offset = parseOffset(partOf(formats.offset, date));
-      return { offset, abbreviation: abbreviationAt(name, formats.short, date, offset) };
+      const offset = offsetAt(date);
+      return { offset, abbreviation: abbreviationAt(name, formats.short, date, offset, offsetAt) };
     },
   };
 }
@@ -55,6 +56,9 @@ function parseOffset(text: string): number {
   return sign === "-" ? -size : size;
 }
 
+const WINTER = "2024-01-01";
+const SUMMER = "2024-07-01";
+
 // JavaScript has no short names for these, the database of Go has.
 const KNOWN: Readonly<Record<string, string>> = {
   "Europe/Moscow": "MSK",
@@ -66,13 +70,22 @@ const KNOWN: Readonly<Record<string, string>> = {
   "Asia/Jerusalem": "IST",
 };
 
-function abbreviationAt(name: string, formats: readonly Intl.DateTimeFormat[], date: Date, offset: number): string {
-  const known = KNOWN[name];
+function abbreviationAt(
+  name: string,
+  formats: readonly Intl.DateTimeFormat[],
+  date: Date,
+  offset: number,
+  offsetAt: (date: Date) => number,
+): string {
+  const known = offset % 60 === 0 ? KNOWN[name] : undefined;
   if (known !== undefined) return known;
-  for (const format of formats) {
-    const text = partOf(format, date);
-    if (!/^(GMT|UTC)[+-]/.test(text)) return text;
+  // Long ago the names are missing: those of summer and winter now serve as well.
+  for (const when of [date, new Date(WINTER), new Date(SUMMER)]) {
+    const names = formats.map((format) => partOf(format, when));
+    const found = names.find((text) => !/^(GMT|UTC)[+-]/.test(text));
+    if (found !== undefined && offsetAt(when) === offset) return found;
   }
+  if (offset % 60 !== 0) return "LMT";
   const size = Math.abs(offset) / 60;
   const minutes = size % 60 === 0 ? "" : String(size % 60).padStart(2, "0");
   return `${offset < 0 ? "-" : "+"}${String(Math.trunc(size / 60)).padStart(2, "0")}${minutes}`;
