@@ -100,9 +100,7 @@ test("docker instructions are named as in a Dockerfile", () => {
     explain("dockerInstructions", instructions(before), instructions(after));
   expect(reason({ A: "1", B: "1" }, { A: "2", B: "1" })).toBe("ENV A changed");
   expect(reason({ A: "1" }, { A: "1", B: "1" })).toBe("ENV B added");
-  expect(reason({ A: "1", B: "1", C: "1", D: "1" }, {})).toBe(
-    "ENV A removed, ENV B removed, ENV C removed and 1 more",
-  );
+  expect(reason({ A: "1", B: "1", C: "1", D: "1" }, {})).toBe("ENV A removed, ENV B removed, ENV C removed and 1 more");
 });
 
 test("a group that was too large for the label is named as a whole", () => {
