@@ -115,8 +115,8 @@ export const web: string = 2;
     exitCode: 3,
     stdout: "",
     stderr: `✖ build.ts has 2 type errors [LOAD.TYPES]
-  build.ts(2,26): error TS2345: Argument of type 'number' is not assignable to parameter of type 'string'.
-  build.ts(3,14): error TS2322: Type 'number' is not assignable to type 'string'.
+  build.ts:2:26 TS2345: Argument of type 'number' is not assignable to parameter of type 'string'.
+  build.ts:3:14 TS2322: Type 'number' is not assignable to type 'string'.
 `,
   });
 });

@@ -40,6 +40,7 @@ export function functionError(
 }
 
 const LIMIT_TEXT: Record<LimitName, string> = {
+  templateBytes: "its text is longer than %d bytes",
   steps: "it takes more than %d steps; does it loop for ever?",
   depth: "templates call each other, or values or actions are nested, more than %d deep",
   outputBytes: "it writes more than %d bytes of text",

@@ -3,7 +3,7 @@ import type { GoString } from "./go-string.ts";
 import type { TemplateCalls, TemplateHost } from "./host.ts";
 import type { Meter } from "./meter.ts";
 import * as types from "./type.ts";
-import type { IntValue, MapValue, SliceValue, TimeValue, Value } from "./value.ts";
+import type { IntValue, MapValue, TimeValue, Value } from "./value.ts";
 import { TIME_TYPE } from "./value.ts";
 
 /** What a function gets besides its arguments. */
@@ -50,7 +50,6 @@ export const STRING = param<GoString>(types.STRING, (value) => (value.tag === "s
 export const BOOL = param<boolean>(types.BOOL, (value) => (value.tag === "bool" ? value.value : undefined));
 export const FLOAT = param<number>(types.FLOAT64, (value) => (value.tag === "float" ? value.value : undefined));
 const readInt = (value: Value) => (value.tag === "int" ? value.value : undefined);
-export const INT64 = param<bigint>(types.INT64, readInt);
 export const UINT32 = param<bigint>(types.UINT32, readInt);
 /** `int` where only its size counts: huge values lose precision, which no list or text is long enough to notice. */
 export const INT = param<number>(types.INT, (value) => (value.tag === "int" ? Number(value.value) : undefined));
@@ -59,10 +58,6 @@ export const TIME = param<TimeValue>(TIME_TYPE, (value) => (value.tag === "time"
 
 export function namedInt(type: types.GoType): Param<IntValue> {
   return param(type, (value) => (value.tag === "int" ? value : undefined));
-}
-
-export function sliceParam(type: types.GoType): Param<SliceValue> {
-  return param(type, (value) => (value.tag === "slice" ? value : undefined));
 }
 
 const NO_VALUE: Value = { tag: "invalid" };

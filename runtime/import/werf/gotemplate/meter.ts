@@ -1,6 +1,11 @@
 /** How much one execution may use. Every limit ends in a TEMPLATE.LIMIT error with the place that was reached. */
 export interface TemplateLimits {
   /**
+   * Bytes of the text of a template.
+   * @default 4_194_304
+   */
+  readonly templateBytes: number;
+  /**
    * Evaluated nodes, plus one step per 64 bytes and per element that functions handle.
    * @default 3_000_000
    */
@@ -30,6 +35,7 @@ export interface TemplateLimits {
 export type LimitName = keyof TemplateLimits;
 
 export const DEFAULT_LIMITS: TemplateLimits = {
+  templateBytes: 4 * 1024 * 1024,
   steps: 3_000_000,
   depth: 1000,
   outputBytes: 64 * 1024 * 1024,

@@ -1,4 +1,5 @@
 import { GoFailure } from "./failure.ts";
+import { toText } from "./go-string.ts";
 import { comparePrereleases, compareVersions, parseVersion, type Version } from "./semver.ts";
 
 /** One comparison of a constraint; what is missing of its version, or an x, matches anything. */
@@ -31,7 +32,7 @@ function parseConstraint(text: string): readonly (readonly Comparison[])[] {
     .replace(/[\t\n\f\r ]+/g, " ")
     .replace(RANGE, (_whole, from: string, to: string) => `>= ${from}, <= ${to}`);
   return plain.split("||").map((group) => {
-    if (!GROUP.test(group)) throw new GoFailure(`improper constraint: ${group}`);
+    if (!GROUP.test(group)) throw new GoFailure(`improper constraint: ${toText(group)}`);
     return [...group.matchAll(COMPARISON)].map(parseComparison);
   });
 }

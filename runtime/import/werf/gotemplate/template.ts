@@ -1,4 +1,4 @@
-import { notDefinedError } from "./errors.ts";
+import { limitError, notDefinedError } from "./errors.ts";
 import { type Execution, execute } from "./execute.ts";
 import { createTextBuilder } from "./fmt/text-builder.ts";
 import type { FunctionMap } from "./function.ts";
@@ -9,6 +9,7 @@ import type { TemplateHost } from "./host.ts";
 import { createMeter, DEFAULT_LIMITS, type Meter, type TemplateLimits } from "./meter.ts";
 import type { TemplateTree } from "./node.ts";
 import { isEmptyTree, parse } from "./parse.ts";
+import { placeAt } from "./position.ts";
 import type { Value } from "./value.ts";
 
 export interface TemplateSetOptions {
@@ -52,6 +53,9 @@ export function createTemplateSet(options: TemplateSetOptions = {}): TemplateSet
   const trees = new Map<GoString, TemplateTree>();
 
   const add = (name: GoString, text: GoString, file: string): TemplateTree | undefined => {
+    if (text.length > limits.templateBytes) {
+      throw limitError("templateBytes", limits.templateBytes, placeAt(file, text, 0));
+    }
     const hasFunction = (wanted: GoString) => functions.has(wanted);
     const parsed = parse(name, text, { file, hasFunction, maxDepth: limits.depth });
     for (const [key, tree] of parsed) {

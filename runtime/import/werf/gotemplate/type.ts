@@ -38,7 +38,6 @@ const simple = (name: string, kind: GoKind): GoType => ({ name, kind });
 
 export const BOOL = simple("bool", "bool");
 export const INT = simple("int", "int");
-export const INT32 = simple("int32", "int32");
 export const INT64 = simple("int64", "int64");
 export const UINT8 = simple("uint8", "uint8");
 export const UINT32 = simple("uint32", "uint32");

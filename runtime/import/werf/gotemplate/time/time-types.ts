@@ -1,7 +1,7 @@
 import { fn0, fn1, type GoFunction, namedInt } from "../function.ts";
 import type { GoString } from "../go-string.ts";
 import type { GoType } from "../type.ts";
-import { float, type IntValue, int, integer, string } from "../value.ts";
+import { float, type IntValue, int, int64, integer, string } from "../value.ts";
 import { formatDuration, HOUR, MINUTE, roundDuration, SECOND } from "./duration.ts";
 import { DAYS, MONTHS } from "./layout.ts";
 
@@ -32,7 +32,7 @@ function nameMethods(name: (value: bigint) => GoString) {
 
 function durationMethods(value: bigint): ReadonlyMap<GoString, GoFunction> {
   const inUnits = (unit: bigint) => fn0(() => float(Number(value / unit) + Number(value % unit) / Number(unit)));
-  const whole = (unit: bigint) => fn0(() => integer({ name: "int64", kind: "int64" }, value / unit));
+  const whole = (unit: bigint) => fn0(() => int64(value / unit));
   return new Map([
     ["String", fn0(() => string(formatDuration(value)))],
     ["Hours", inUnits(HOUR)],

@@ -19,6 +19,7 @@ function stopOf(template: string, limits: Partial<TemplateLimits> = {}) {
 }
 
 const LIMITS = [
+  ["templateBytes", "its text"],
   ["steps", "steps"],
   ["depth", "deep"],
   ["outputBytes", "bytes of text"],
@@ -87,6 +88,10 @@ describe("what makes a gigabyte", () => {
 });
 
 describe("limits", () => {
+  it("keep out texts that are too long to be a configuration", () => {
+    expect(stopOf("x".repeat(5_000_000))).toEqual(stopped("templateBytes"));
+  });
+
   it("end work that takes long although it has few steps", () => {
     const template = '{{ regexReplaceAll "(x*y)?" (repeat 20000 "x") "-" | len }}';
     expect(stopOf(template, { timeMs: 50 })).toEqual(stopped("timeMs"));
