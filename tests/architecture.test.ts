@@ -72,6 +72,7 @@ const packageHomes: Readonly<Record<string, RegExp>> = {
   "tar-stream": /^runtime\/util\/archive\.ts$/,
   esbuild: /^runtime\/load\//,
   "proper-lockfile": /^runtime\/storage\/lock\//,
+  ioredis: /^runtime\/storage\/lock\//,
   "ts-morph": /^runtime\/import\/emit\//,
   re2js: /^runtime\/import\//,
   yaml: /^runtime\/import\//,
@@ -82,7 +83,16 @@ const packageHomes: Readonly<Record<string, RegExp>> = {
 };
 
 /** They cost 30 to 350 ms to load: never on the path where nothing is built. */
-const slowPackages = ["dockerode", "execa", "simple-git", "esbuild", "ts-morph", "typescript", "@viz-js/viz"];
+const slowPackages = [
+  "ioredis",
+  "dockerode",
+  "execa",
+  "simple-git",
+  "esbuild",
+  "ts-morph",
+  "typescript",
+  "@viz-js/viz",
+];
 
 interface Import {
   readonly file: string;
