@@ -1,6 +1,7 @@
 import { optionalBoolean, requireOptions, requireString } from "./arguments.ts";
 import type { BuilderValue } from "./builder-value.ts";
 import { callSite } from "./call-site.ts";
+import { type CleanupOptions, toCleanupNode } from "./cleanup.ts";
 import type { Origin } from "./errors/origin.ts";
 import { wrongArgument } from "./errors.ts";
 import {
@@ -24,6 +25,11 @@ export interface ProjectOptions {
    * @default true
    */
   readonly allowUnshallow?: boolean;
+  /**
+   * Which stages `builder cleanup` keeps.
+   * @default what {@link CleanupOptions} says of each option
+   */
+  readonly cleanup?: CleanupOptions;
 }
 
 /** The project: its name and what holds for all of its images. Made by {@link project}. */
@@ -67,12 +73,13 @@ export class Project implements BuilderValue<ProjectNode> {
  */
 export function project(name: string, options: ProjectOptions = {}): Project {
   const origin = callSite(project);
-  const given = requireOptions(options, ["digests", "allowUnshallow"], "project(name, options)", origin);
+  const given = requireOptions(options, ["digests", "allowUnshallow", "cleanup"], "project(name, options)", origin);
   return new Project(
     createProjectNode({
       name: requireString(name, "project(name)", origin),
       digests: requireProfile(given.digests, origin),
       allowUnshallow: optionalBoolean(given.allowUnshallow, true, "project({ allowUnshallow })", origin),
+      ...(given.cleanup === undefined ? {} : { cleanup: toCleanupNode(given.cleanup, origin) }),
       ...(origin === undefined ? {} : { origin }),
     }),
   );
