@@ -14,6 +14,7 @@ import type { RunReport } from "./report/events.ts";
 import { sdkEntry } from "./sdk-entry.ts";
 import { createEngineLocalStorage } from "./storage/engine-local-storage.ts";
 import { createFileLocks } from "./storage/lock/file-locks.ts";
+import { createDockerCredentials, dockerConfigDirectory } from "./storage/registry/auth/docker-credentials.ts";
 import { cacheDir } from "./util/cache-dir.ts";
 
 const defaultParallelTasksLimit = 5;
@@ -78,7 +79,8 @@ async function execute(
   signal: AbortSignal,
 ): Promise<RunReport> {
   const { environment, onEvent = () => {} } = options;
-  const engine = createDockerEngine({ environment });
+  const credentials = createDockerCredentials({ directory: dockerConfigDirectory(environment), environment });
+  const engine = createDockerEngine({ environment, credentials });
   const agent = sshAgentMount(environment, engine.capabilities);
   const ownership = createOwnership(engine, createRunRegistry(environment), onEvent);
   const { project } = loaded.graph;

@@ -36,6 +36,18 @@ export type BuildEvent =
       readonly line: string;
     }
   | { readonly kind: "stage-built"; readonly image: string; readonly stage: StageResult }
+  /** A stage on its way to the storage, while later ones are built. */
+  | {
+      readonly kind: "push";
+      readonly image: string;
+      readonly stage: StageName;
+      readonly reference: string;
+      readonly currentBytes: number;
+      readonly totalBytes: number;
+    }
+  | { readonly kind: "stage-saved"; readonly image: string; readonly stage: StageName; readonly reference: string }
+  /** What was built is given up, because somebody else has saved the same stage first, as `reference`. */
+  | { readonly kind: "stage-discarded"; readonly image: string; readonly stage: StageName; readonly reference: string }
   | { readonly kind: "image-finished"; readonly image: string; readonly result: ImageResult };
 
 export interface PlannedImage {
