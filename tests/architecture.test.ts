@@ -26,7 +26,8 @@ const house: readonly Line[] = [
   {
     reason: "ports are owned by those who call them and know no adapter",
     parts: {
-      ports: /^runtime\/(engine\/engine|storage\/storage|storage\/lock\/lock|git\/repository|report\/events)\.ts$/,
+      ports:
+        /^runtime\/(engine\/engine|storage\/storage|storage\/housekeeping|storage\/lock\/lock|git\/repository|report\/events)\.ts$/,
     },
   },
   {
@@ -52,7 +53,11 @@ const house: readonly Line[] = [
   },
   {
     reason: "the conveyor runs stages through ports; setting a machine up is nobody else's business",
-    parts: { "runtime/build": /^runtime\/build\//, "runtime/setup": /^runtime\/setup\// },
+    parts: {
+      "runtime/build": /^runtime\/build\//,
+      "runtime/cleanup": /^runtime\/cleanup\//,
+      "runtime/setup": /^runtime\/setup\//,
+    },
   },
   {
     reason: "a box may be an image that is built first; an importer loads what it wrote",
