@@ -165,3 +165,8 @@ function decideRecord(entry: RecordEntry, kept: Kept, { history }: CleanupReques
 export function shortId(id: string): string {
   return id.replace(/^([0-9a-f]{12})[0-9a-f]*/, "$1…");
 }
+
+/** All goes, whatever needs it. */
+export function planPurge(entries: readonly StoredEntry[]): readonly Decision[] {
+  return entries.map((entry) => ({ entry, action: "remove", reason: "everything of the project is removed" }));
+}
