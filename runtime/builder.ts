@@ -1,8 +1,24 @@
 import type { LoadedFile } from "./load/loaded-file.ts";
 import type { EventListener, RunReport } from "./report/events.ts";
 
+/** Where stages come from and go to, each as `HOST/PATH`. What is not said is taken from the environment. */
+export interface RepositoryOptions {
+  /** Keeps the stages. @default `BUILDER_REPO`, then `project(…, { repo })`, then the engine itself */
+  readonly repo?: string;
+  /** Read where `repo` lacks a stage; what is found is copied into it. @default `BUILDER_SECONDARY_REPO` */
+  readonly secondaryRepos?: readonly string[];
+  /** Nearer than `repo`: images are pulled from there first, and it is filled. @default `BUILDER_CACHE_REPO` */
+  readonly cacheRepos?: readonly string[];
+  /** Receives the last stage of each final image. @default `BUILDER_FINAL_REPO` */
+  readonly finalRepo?: string;
+  /** Further tags of final images; may hold `%image%` and the like. @default `BUILDER_ADD_CUSTOM_TAG` */
+  readonly customTags?: readonly string[];
+  /** `HOST[:PORT]` of registries that are spoken to over plain http. @default `BUILDER_INSECURE_REGISTRY` */
+  readonly insecureRegistries?: readonly string[];
+}
+
 /** How one build.ts is to be built. */
-export interface BuilderOptions {
+export interface BuilderOptions extends RepositoryOptions {
   /** Absolute path of build.ts. */
   readonly file: string;
   /** The environment that build.ts and the engine client see. */

@@ -10,9 +10,10 @@ import { type OpenedRepository, openRepository } from "./git/open-repository.ts"
 import { loadFile } from "./load/load-file.ts";
 import type { LoadedFile } from "./load/loaded-file.ts";
 import { createLoadHost } from "./load-host.ts";
+import { openStorage } from "./open-storage.ts";
 import type { RunReport } from "./report/events.ts";
+import { resolveRepositories } from "./repository-options.ts";
 import { sdkEntry } from "./sdk-entry.ts";
-import { createEngineLocalStorage } from "./storage/engine-local-storage.ts";
 import { createFileLocks } from "./storage/lock/file-locks.ts";
 import { createDockerCredentials, dockerConfigDirectory } from "./storage/registry/auth/docker-credentials.ts";
 import { cacheDir } from "./util/cache-dir.ts";
@@ -84,12 +85,19 @@ async function execute(
   const agent = sshAgentMount(environment, engine.capabilities);
   const ownership = createOwnership(engine, createRunRegistry(environment), onEvent);
   const { project } = loaded.graph;
+  const opened = await openStorage({
+    engine,
+    project: project.name,
+    repositories: resolveRepositories(options, environment, project),
+    credentials,
+    cacheDirectory: cacheDir(environment),
+  });
   try {
     if (command === "run") await ownership.clearDeadRuns();
     return await runImages(
       {
         engine,
-        storage: createEngineLocalStorage({ engine, project: project.name }),
+        storage: opened.storage,
         locks: createFileLocks(environment),
         repository,
       },
@@ -108,5 +116,6 @@ async function execute(
     );
   } finally {
     await ownership.endRun();
+    await opened.close();
   }
 }

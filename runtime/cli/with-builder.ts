@@ -1,11 +1,12 @@
 import type { Builder } from "../builder.ts";
 import type { EventListener } from "../report/events.ts";
 import type { CliContext } from "./context.ts";
+import { type RepositoryFlags, toRepositoryOptions } from "./repository-flags.ts";
 
 /** Hands over a builder for one file and closes it whatever happens. */
 export async function withBuilder<T>(
   context: CliContext,
-  flags: { readonly dev?: boolean; readonly parallelTasksLimit?: number },
+  flags: RepositoryFlags & { readonly dev?: boolean; readonly parallelTasksLimit?: number },
   file: string,
   onEvent: EventListener,
   use: (builder: Builder) => Promise<T>,
@@ -13,7 +14,15 @@ export async function withBuilder<T>(
   const { createBuilder } = await import("../compose.ts");
   const { environment, signal } = context;
   const { dev, parallelTasksLimit } = flags;
-  const builder = createBuilder({ file, environment, dev, parallelTasksLimit, onEvent, signal });
+  const builder = createBuilder({
+    file,
+    environment,
+    dev,
+    parallelTasksLimit,
+    onEvent,
+    signal,
+    ...toRepositoryOptions(flags),
+  });
   try {
     return await use(builder);
   } finally {

@@ -45,12 +45,13 @@ function parseJson(json: string): unknown {
 }
 
 function decodeProject(reader: JsonReader): ProjectNode {
-  reader.allowMembers(["kind", "name", "digests", "allowUnshallow", "cleanup", "origin"]);
+  reader.allowMembers(["kind", "name", "digests", "allowUnshallow", "repo", "cleanup", "origin"]);
   reader.member("kind").oneOf(["project"]);
   return createProjectNode({
     name: reader.member("name").string(),
     digests: reader.member("digests").oneOf(digestProfileNames),
     allowUnshallow: reader.member("allowUnshallow").boolean(),
+    ...reader.optional("repo", (repo) => ({ repo: repo.string() })),
     ...reader.optional("cleanup", (cleanup) => ({ cleanup: decodeCleanup(cleanup) })),
     ...decodeOrigin(reader),
   });

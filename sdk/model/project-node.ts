@@ -20,6 +20,8 @@ export interface ProjectNode {
   readonly allowUnshallow: boolean;
   /** Which stages `builder cleanup` keeps; absent: werf's defaults. */
   readonly cleanup?: CleanupNode;
+  /** `HOST/PATH` of the registry's repository that keeps the stages; absent: they stay in the engine. */
+  readonly repo?: string;
   /** Where it was said. */
   readonly origin?: Origin;
 }
