@@ -1,4 +1,4 @@
-import { BuilderError } from "../../sdk/errors/builder-error.ts";
+import { BuilderError, type Diagnostic } from "../../sdk/errors/builder-error.ts";
 
 /** Told as a warning: a stage that the storage lists cannot be used. */
 export function stageRejected(reference: string): BuilderError {
@@ -18,4 +18,14 @@ export function storageBroken(reference: string, tries: number): BuilderError {
     why: "the storage lists stages and lacks their manifests or parts of their content",
     next: ["check the registry and the disk that it keeps its data on", "run the same command again"],
   });
+}
+
+/** A warning: everything is built. */
+export function recordsFailed({ message, why }: Diagnostic): Diagnostic {
+  return {
+    code: "BUILD.RECORDS",
+    message: "it could not be noted which commit the images are of; builder cleanup may remove them too early",
+    why: why === undefined ? message : `${message}: ${why}`,
+    next: ["run it again"],
+  };
 }

@@ -6,24 +6,28 @@ import type { Repository } from "../git/repository.ts";
 import { excludeOverlaps } from "../plan/auto-exclude.ts";
 import { getProfile } from "../plan/digest-profile.ts";
 import { orderImages } from "../plan/image-order.ts";
-import type { EventListener, ImageResult, RunReport } from "../report/events.ts";
+import type { EventListener, RunReport } from "../report/events.ts";
 import type { Locks } from "../storage/lock/lock.ts";
-import type { ListedStage, StageStorage, StoredStage } from "../storage/storage.ts";
+import type { ImagePublisher, ListedStage, StageStorage, StoredStage } from "../storage/storage.ts";
 import { BrokenStage } from "./broken-stage.ts";
 import { createStageMaker } from "./build-stage.ts";
 import { commitEnvironment } from "./commit-environment.ts";
 import { createDiscards, type Discards } from "./discards.ts";
 import { stageRejected, storageBroken } from "./errors.ts";
+import { publishFinals } from "./publish-finals.ts";
 import { type ScheduleFailure, scheduleImages } from "./schedule-images.ts";
 import { StageFailure } from "./stage-failure.ts";
 import { createStageIndex, type StageIndex } from "./stage-index.ts";
 import { type MakeStage, type StageState, type Walk, walkImage } from "./walk-image.ts";
+import type { Walked, WalkedImage } from "./walked.ts";
 
 /** The world as a run sees it. */
 export interface Ports {
   readonly engine: Engine;
   readonly storage: StageStorage;
   readonly locks: Locks;
+  /** Absent where finished images are not handed on. */
+  readonly publisher?: ImagePublisher;
   readonly repository?: Repository;
 }
 
@@ -60,6 +64,9 @@ export async function runImages(ports: Ports, graph: BuildGraph, request: RunReq
     sets: sets.map((set) => set.map(({ name, artifact }) => ({ name, artifact }))),
     parallelTasksLimit: request.parallelTasksLimit,
   });
+  if (request.command === "run") {
+    ports.publisher?.check(images.filter(({ final }) => final).map(({ name }) => name));
+  }
   const { done, failure } = await walkImages(ports, graph, images, request);
   request.signal.throwIfAborted();
   return {
@@ -68,15 +75,10 @@ export async function runImages(ports: Ports, graph: BuildGraph, request: RunReq
     project: graph.project.name,
     commit: ports.repository?.head.id,
     ok: failure === undefined,
-    images: images.flatMap((image) => done.get(image.name) ?? []),
+    images: images.flatMap((image) => done.get(image.name)?.result ?? []),
     durationMs: performance.now() - startedMs,
     ...(failure === undefined ? {} : { error: describeFailure(failure) }),
   };
-}
-
-interface Walked {
-  readonly done: ReadonlyMap<string, ImageResult>;
-  readonly failure: ScheduleFailure | undefined;
 }
 
 /** Begins anew when a stage that was found cannot be used: what depends on it must be looked for again. */
@@ -90,7 +92,11 @@ async function walkImages(
   const discards = createDiscards(ports.engine);
   try {
     for (let attempt = 1; ; attempt += 1) {
-      const walked = await walkOnce(ports, graph, images, request, damaged, discards);
+      const walked = await publishFinals(
+        ports,
+        request,
+        await walkOnce(ports, graph, images, request, damaged, discards),
+      );
       const broken = brokenStage(walked.failure);
       if (broken === undefined || request.signal.aborted) return walked;
       await damaged.add(broken);
@@ -128,16 +134,22 @@ async function walkOnce(
         ? async () => undefined
         : createMaker(ports, graph, request, { index, discards, signal }),
     isThere: (stage) => storage.isThere(stage, request.signal),
+    keep: request.command === "plan" ? async (_image, stage) => stage : createKeeper(storage, request),
     onEvent: request.onEvent,
   };
-  const done = new Map<string, ImageResult>();
+  const done = new Map<string, WalkedImage>();
   const take = async (image: ImageNode, base: StageState | undefined): Promise<StageState> => {
     const { state, result } = await walkImage(walk, image, base);
-    done.set(image.name, result);
+    done.set(image.name, { result, stage: state.stored });
     return state;
   };
   const failure = await scheduleImages(images, request.parallelTasksLimit, take, (reason) => failed.abort(reason));
   return { done, failure };
+}
+
+function createKeeper(storage: StageStorage, { onEvent, signal }: RunRequest): Walk["keep"] {
+  return (image, stage) =>
+    storage.keep(stage, { signal, onProgress: (progress) => onEvent({ kind: "push", image, ...progress }) });
 }
 
 function createMaker(

@@ -28,6 +28,8 @@ export interface Walk {
   readonly makeStage: MakeStage;
   /** Whether the storage still has a stage that was found. */
   readonly isThere: (stage: StoredStage) => Promise<boolean>;
+  /** Takes a stage that was found into the storage, where it was found elsewhere; undefined where it is damaged. */
+  readonly keep: (image: string, stage: StoredStage) => Promise<StoredStage | undefined>;
   readonly onEvent: EventListener;
 }
 
@@ -194,8 +196,10 @@ async function takeStage(
   const digest = walk.profile.stageDigest(stage.name, parts, previous, walk.platform);
   const candidates = walk.index.of(digest);
   const selection = { candidates, read: walk.index.read, parentMs: previous?.stored?.timestampMs };
-  const found = await selectStage(stage, selection, context);
-  if (found !== undefined) {
+  const selected = await selectStage(stage, selection, context);
+  if (selected !== undefined) {
+    const found = await walk.keep(context.image.name, selected);
+    if (found === undefined) throw new BrokenStage(selected);
     const result = stageResult(stage.name, digest, "reuse", "", startedMs, found);
     walk.onEvent({ kind: "stage-reused", image: context.image.name, stage: result });
     const state = stateOf(walk, stage, context, digest, found.labels, false, found);

@@ -40,7 +40,8 @@ export type BuildEvent =
   | {
       readonly kind: "push";
       readonly image: string;
-      readonly stage: StageName;
+      /** Absent for an image that is handed on. */
+      readonly stage?: StageName;
       readonly reference: string;
       readonly currentBytes: number;
       readonly totalBytes: number;
@@ -48,6 +49,8 @@ export type BuildEvent =
   | { readonly kind: "stage-saved"; readonly image: string; readonly stage: StageName; readonly reference: string }
   /** What was built is given up, because somebody else has saved the same stage first, as `reference`. */
   | { readonly kind: "stage-discarded"; readonly image: string; readonly stage: StageName; readonly reference: string }
+  /** The image can be pulled under this name. */
+  | { readonly kind: "image-published"; readonly image: string; readonly reference: string }
   | { readonly kind: "image-finished"; readonly image: string; readonly result: ImageResult };
 
 export interface PlannedImage {
@@ -83,6 +86,8 @@ export interface ImageResult {
   /** Of its last stage. */
   readonly digest: Digest;
   readonly reference?: string;
+  /** Where it was handed on to, the final repository's name of it first. */
+  readonly published?: readonly string[];
   readonly durationMs: number;
   readonly stages: readonly StageResult[];
 }

@@ -34,7 +34,12 @@ export function createPlainReporter(output: Output, style: Style): Reporter {
 type ImageEvent = Extract<BuildEvent, { image: string }>;
 
 function subject(event: ImageEvent, style: Style): string {
-  const stage = "stage" in event ? (typeof event.stage === "string" ? event.stage : event.stage.name) : undefined;
+  const stage =
+    "stage" in event && event.stage !== undefined
+      ? typeof event.stage === "string"
+        ? event.stage
+        : event.stage.name
+      : undefined;
   return style.paint("cyan", stage === undefined ? event.image : `${event.image}/${stage}`);
 }
 
@@ -58,6 +63,8 @@ function eventLines(event: BuildEvent, style: Style): readonly string[] {
       return [finishedLine(event.result)];
     case "stage-discarded":
       return [`somebody else was first, theirs is used: ${event.reference}`];
+    case "image-published":
+      return [`published as ${event.reference}`];
     case "image-started":
     case "pull":
     case "push":

@@ -42,10 +42,12 @@ export function createRunningImages(style: Style, now: () => number): RunningIma
         }
         case "push": {
           const startedMs = works.get(event.reference)?.startedMs ?? now();
-          works.set(event.reference, { title: `${event.image}/${event.stage}`, detail: pushDetail(event), startedMs });
+          const title = event.stage === undefined ? event.image : `${event.image}/${event.stage}`;
+          works.set(event.reference, { title, detail: pushDetail(event), startedMs });
           return;
         }
         case "stage-saved":
+        case "image-published":
           works.delete(event.reference);
           return;
         case "stage-output": {

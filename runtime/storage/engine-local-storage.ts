@@ -34,6 +34,7 @@ export function createEngineLocalStorage({
       return { digest, timestampMs, reference, imageId, labels: saved.config.labels, sizeBytes: saved.sizeBytes };
     },
     fetch: (stage) => engine.images.inspect(stage.imageId),
+    keep: async (stage) => stage,
     reject: (stage) => engine.images.remove(stage.reference),
   };
 }

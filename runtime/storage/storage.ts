@@ -45,6 +45,25 @@ export interface StageStorage {
   save(stage: NewStage, transfer: StorageTransfer): Promise<StoredStage>;
   /** The stage as an image of the engine, which may have it already; undefined where the store has lost it or a part of it. */
   fetch(stage: StoredStage, transfer: StorageTransfer): Promise<InspectedImage | undefined>;
+  /**
+   * A stage that was found and will be used, as one of this storage: copied where it was found elsewhere. Undefined where it
+   * turns out damaged.
+   */
+  keep(stage: StoredStage, transfer: StorageTransfer): Promise<StoredStage | undefined>;
   /** Marks a damaged stage, so that no listing returns it any more. */
   reject(stage: ListedStage, signal: AbortSignal): Promise<void>;
+}
+
+/** An image that is a result, and its last stage. */
+export interface FinalImage {
+  readonly name: string;
+  readonly stage: StoredStage;
+}
+
+/** Hands finished images on: to a repository for those who use them, and under names for people. */
+export interface ImagePublisher {
+  /** The references under which each can be pulled now; undefined where its stage turns out damaged. */
+  publish(image: FinalImage, transfer: StorageTransfer): Promise<readonly string[] | undefined>;
+  /** Throws what is wrong with the names before anything is built or sent. */
+  check(images: readonly string[]): void;
 }

@@ -63,6 +63,7 @@ export function createRegistryStorage(options: RegistryStorageOptions): StageSto
     },
     fetch: async (stage, transfer) =>
       (await engine.images.inspect(stage.imageId)) ?? (await pull(options, stage, transfer)),
+    keep: async (stage) => stage,
     async reject(stage, signal) {
       await cache.forget(stageTag(stage));
       const { config, manifest } = recordImage(rejectedTag(stage));
