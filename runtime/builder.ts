@@ -1,3 +1,4 @@
+import type { CleanupReport } from "./cleanup/clean-up.ts";
 import type { LoadedFile } from "./load/loaded-file.ts";
 import type { EventListener, RunReport } from "./report/events.ts";
 
@@ -27,8 +28,21 @@ export interface BuilderOptions extends RepositoryOptions {
   readonly dev?: boolean;
   /** Images built at the same time; 0 or less: no limit. @default 5 */
   readonly parallelTasksLimit?: number;
+  /**
+   * Keeps builders on many machines from doing the same work: `redis://HOST:PORT`. A password belongs into the variable.
+   * @default `BUILDER_LOCKS`, then locks of this machine alone
+   */
+  readonly locks?: string;
   readonly onEvent?: EventListener;
   readonly signal?: AbortSignal;
+}
+
+/** How to remove what is not needed. */
+export interface TidyOptions {
+  /** Only say what would be removed. */
+  readonly dryRun: boolean;
+  /** Called with the name of each thing that is gone. */
+  readonly onRemoved?: (name: string) => void;
 }
 
 /**
@@ -40,5 +54,9 @@ export interface Builder {
   /** `targets`: image names or globs, `!` excludes; none: all final images. */
   plan(targets: readonly string[]): Promise<RunReport>;
   run(targets: readonly string[]): Promise<RunReport>;
+  /** Removes stages that no policy of `project(…, { cleanup })` keeps. */
+  cleanup(options: TidyOptions & { readonly fetch: boolean }): Promise<CleanupReport>;
+  /** Removes everything of the project from where its stages are. */
+  purge(options: TidyOptions): Promise<CleanupReport>;
   close(): Promise<void>;
 }

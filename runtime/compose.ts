@@ -155,6 +155,7 @@ async function tidyUp(
       images: images.map(({ name }) => name),
       isInRepository: repository !== undefined,
       repositories: resolveRepositories(options, environment, project),
+      onEvent,
       signal,
     });
   } finally {

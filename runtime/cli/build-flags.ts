@@ -1,8 +1,9 @@
 import { type ProgressMode, progressModes } from "../report/create-reporter.ts";
+import { type LocksFlag, locksFlag } from "./locks-flag.ts";
 import { type RepositoryFlags, repositoryFlags } from "./repository-flags.ts";
 
 /** The flags that `run` and `plan` share. */
-export interface BuildFlags extends RepositoryFlags {
+export interface BuildFlags extends RepositoryFlags, LocksFlag {
   readonly json: boolean;
   readonly dev: boolean;
   readonly progress?: ProgressMode;
@@ -38,6 +39,7 @@ export const buildFlags = {
       default: "5",
     },
     ...repositoryFlags,
+    ...locksFlag,
   },
   aliases: { p: "parallelTasksLimit" },
 } as const;

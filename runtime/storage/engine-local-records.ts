@@ -1,6 +1,5 @@
 import { appendFile, mkdir, readdir, readFile, rm, stat, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { cacheDir, type Environment } from "../util/cache-dir.ts";
 import type { BuildRecords, BuiltImage } from "./housekeeping.ts";
 
 /** That an image of a commit is a stage of this machine's engine. */
@@ -17,8 +16,8 @@ export interface LocalRecords extends BuildRecords {
 }
 
 /** Nothing is said to the engine: it has no place for what is not an image. */
-export function createEngineLocalRecords(environment: Environment, project: string): LocalRecords {
-  const folder = join(cacheDir(environment), "commits", project);
+export function createEngineLocalRecords(cacheDirectory: string, project: string): LocalRecords {
+  const folder = join(cacheDirectory, "commits", project);
   return {
     async note(commit, images) {
       const path = join(folder, commit);
