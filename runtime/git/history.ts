@@ -62,7 +62,8 @@ async function fetch(git: GitOptions, isShallow: boolean): Promise<void> {
   const branches = "+refs/heads/*:refs/remotes/origin/*";
   const fetched = await runGit(["fetch", "--quiet", "--prune", "--no-tags", ...deepen, "origin", branches], git);
   if (fetched.exitCode !== 0) throw fetchFailed(fetched.stderr);
-  const tagged = await runGit(["fetch", "--quiet", "origin", "refs/tags/*:refs/tags/*"], git);
+  // Not --quiet, which would leave out why.
+  const tagged = await runGit(["fetch", "--no-progress", "origin", "refs/tags/*:refs/tags/*"], git);
   if (tagged.exitCode !== 0 && !tagged.stderr.includes("clobber existing tag")) throw fetchFailed(tagged.stderr);
 }
 
