@@ -1,8 +1,25 @@
+import type { CleanupReport } from "./cleanup/clean-up.ts";
 import type { LoadedFile } from "./load/loaded-file.ts";
 import type { EventListener, RunReport } from "./report/events.ts";
 
+/** Where stages come from and go to, each as `HOST/PATH`. What is not said is taken from the environment. */
+export interface RepositoryOptions {
+  /** Keeps the stages. @default `BUILDER_REPO`, then `project(…, { repo })`, then the engine itself */
+  readonly repo?: string;
+  /** Read where `repo` lacks a stage; what is found is copied into it. @default `BUILDER_SECONDARY_REPO` */
+  readonly secondaryRepos?: readonly string[];
+  /** Nearer than `repo`: images are pulled from there first, and it is filled. @default `BUILDER_CACHE_REPO` */
+  readonly cacheRepos?: readonly string[];
+  /** Receives the last stage of each final image. @default `BUILDER_FINAL_REPO` */
+  readonly finalRepo?: string;
+  /** Further tags of final images; may hold `%image%` and the like. @default `BUILDER_ADD_CUSTOM_TAG` */
+  readonly customTags?: readonly string[];
+  /** `HOST[:PORT]` of registries that are spoken to over plain http. @default `BUILDER_INSECURE_REGISTRY` */
+  readonly insecureRegistries?: readonly string[];
+}
+
 /** How one build.ts is to be built. */
-export interface BuilderOptions {
+export interface BuilderOptions extends RepositoryOptions {
   /** Absolute path of build.ts. */
   readonly file: string;
   /** The environment that build.ts and the engine client see. */
@@ -11,10 +28,23 @@ export interface BuilderOptions {
   readonly dev?: boolean;
   /** Images built at the same time; 0 or less: no limit. @default 5 */
   readonly parallelTasksLimit?: number;
+  /**
+   * Keeps builders on many machines from doing the same work: `redis://HOST:PORT`. A password belongs into the variable.
+   * @default `BUILDER_LOCKS`, then locks of this machine alone
+   */
+  readonly locks?: string;
   /** Told what happens while it happens. */
   readonly onEvent?: EventListener;
   /** Aborting it ends what runs, removes its containers, and rejects with the signal's reason. */
   readonly signal?: AbortSignal;
+}
+
+/** How to remove what is not needed. */
+export interface TidyOptions {
+  /** Only say what would be removed. */
+  readonly dryRun: boolean;
+  /** Called with the name of each thing that is gone. */
+  readonly onRemoved?: (name: string) => void;
 }
 
 /**
@@ -28,6 +58,10 @@ export interface Builder {
   plan(targets: readonly string[]): Promise<RunReport>;
   /** Builds what is not there yet. `targets` as for `plan`. */
   run(targets: readonly string[]): Promise<RunReport>;
+  /** Removes stages that no policy of `project(…, { cleanup })` keeps. */
+  cleanup(options: TidyOptions & { readonly fetch: boolean }): Promise<CleanupReport>;
+  /** Removes everything of the project from where its stages are. */
+  purge(options: TidyOptions): Promise<CleanupReport>;
   /** Ends the git processes; to be called when done, whatever happened. */
   close(): Promise<void>;
 }

@@ -1,7 +1,9 @@
+import { noteBuilds } from "./build/note-builds.ts";
 import { createOwnership } from "./build/ownership.ts";
 import { runImages } from "./build/run-images.ts";
 import { createRunRegistry } from "./build/run-registry.ts";
-import type { Builder, BuilderOptions } from "./builder.ts";
+import type { Builder, BuilderOptions, TidyOptions } from "./builder.ts";
+import type { CleanupReport } from "./cleanup/clean-up.ts";
 import { createDockerEngine } from "./engine/docker/create-docker-engine.ts";
 import { sshAgentMount } from "./engine/toolchain/ssh-agent-mount.ts";
 import { requireCommitted } from "./git/committed-files.ts";
@@ -10,10 +12,13 @@ import { type OpenedRepository, openRepository } from "./git/open-repository.ts"
 import { loadFile } from "./load/load-file.ts";
 import type { LoadedFile } from "./load/loaded-file.ts";
 import { createLoadHost } from "./load-host.ts";
+import { openLocks } from "./open-locks.ts";
+import { openRecords } from "./open-records.ts";
+import { openStorage } from "./open-storage.ts";
 import type { RunReport } from "./report/events.ts";
+import { resolveRepositories } from "./repository-options.ts";
 import { sdkEntry } from "./sdk-entry.ts";
-import { createEngineLocalStorage } from "./storage/engine-local-storage.ts";
-import { createFileLocks } from "./storage/lock/file-locks.ts";
+import { createDockerCredentials, dockerConfigDirectory } from "./storage/registry/auth/docker-credentials.ts";
 import { cacheDir } from "./util/cache-dir.ts";
 
 const defaultParallelTasksLimit = 5;
@@ -36,6 +41,8 @@ export function createBuilder(options: BuilderOptions): Builder {
     load: async () => (await open()).loaded,
     plan: async (targets) => execute("plan", targets, await open(), options, signal),
     run: async (targets) => execute("run", targets, await open(), options, signal),
+    cleanup: async ({ fetch, ...tidy }) => tidyUp(await open(), options, { ...tidy, fetch }, signal),
+    purge: async (tidy) => tidyUp(await open(), options, tidy, signal),
     close: async () => {
       const opened = await session?.catch(() => undefined);
       await opened?.repository?.close();
@@ -78,17 +85,28 @@ async function execute(
   signal: AbortSignal,
 ): Promise<RunReport> {
   const { environment, onEvent = () => {} } = options;
-  const engine = createDockerEngine({ environment });
+  const credentials = createDockerCredentials({ directory: dockerConfigDirectory(environment), environment });
+  const engine = createDockerEngine({ environment, credentials });
   const agent = sshAgentMount(environment, engine.capabilities);
   const ownership = createOwnership(engine, createRunRegistry(environment), onEvent);
   const { project } = loaded.graph;
+  const locks = openLocks(options.locks, environment, onEvent);
+  const opened = await openStorage({
+    engine,
+    project: project.name,
+    repositories: resolveRepositories(options, environment, project),
+    credentials,
+    cacheDirectory: cacheDir(environment),
+    onEvent,
+  });
   try {
     if (command === "run") await ownership.clearDeadRuns();
-    return await runImages(
+    const report = await runImages(
       {
         engine,
-        storage: createEngineLocalStorage({ engine, project: project.name }),
-        locks: createFileLocks(environment),
+        storage: opened.storage,
+        publisher: opened.publisher,
+        locks,
         repository,
       },
       loaded.graph,
@@ -104,7 +122,43 @@ async function execute(
         signal,
       },
     );
+    if (command === "run" && options.dev !== true) {
+      const records = openRecords(cacheDir(environment), project.name, opened.registry);
+      await noteBuilds(records, report, onEvent, signal);
+    }
+    return report;
   } finally {
     await ownership.endRun();
+    await opened.close();
+    await locks.close();
+  }
+}
+
+/** With `fetch` by the policies; without it everything goes. */
+async function tidyUp(
+  { loaded, repository }: Session,
+  options: BuilderOptions,
+  tidy: TidyOptions & { readonly fetch?: boolean },
+  signal: AbortSignal,
+): Promise<CleanupReport> {
+  const { environment, onEvent = () => {}, file } = options;
+  const { project, images } = loaded.graph;
+  const { tidyStages } = await import("./tidy-stages.ts");
+  const locks = openLocks(options.locks, environment, onEvent);
+  try {
+    return await tidyStages({
+      ...tidy,
+      file,
+      environment,
+      locks,
+      project,
+      images: images.map(({ name }) => name),
+      isInRepository: repository !== undefined,
+      repositories: resolveRepositories(options, environment, project),
+      onEvent,
+      signal,
+    });
+  } finally {
+    await locks.close();
   }
 }

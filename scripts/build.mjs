@@ -60,7 +60,7 @@ const shared = {
   platform: "node",
   target: "node20.19",
   // Development dependencies are bundled; what a user installs with the package stays outside.
-  external: Object.keys(packageJson.dependencies),
+  external: Object.keys({ ...packageJson.dependencies, ...packageJson.peerDependencies }),
   logLevel: "warning",
 };
 

@@ -1,5 +1,6 @@
 export { type Artifact, artifact } from "./artifact.ts";
 export type { BuilderValue } from "./builder-value.ts";
+export type { CleanupOptions, KeepLimit, KeepPolicy } from "./cleanup.ts";
 export type { DockerOptions } from "./docker.ts";
 export { env } from "./env.ts";
 export {
@@ -14,6 +15,7 @@ export type { GitOptions } from "./git.ts";
 export type { Duration, HealthcheckOptions } from "./healthcheck.ts";
 export { type Image, image } from "./image.ts";
 export type { RootNode } from "./model/build-graph.ts";
+export type { CleanupNode, KeepLimitNode, KeepPolicyNode, NamePattern } from "./model/cleanup-node.ts";
 export type { CommandLine, DockerInstructionsNode } from "./model/docker-instructions-node.ts";
 export type { GitMappingNode } from "./model/git-mapping-node.ts";
 export type {

@@ -1,6 +1,7 @@
-import { optionalBoolean, requireOptions, requireString } from "./arguments.ts";
+import { optionalBoolean, optionalString, requireOptions, requireString } from "./arguments.ts";
 import type { BuilderValue } from "./builder-value.ts";
 import { callSite } from "./call-site.ts";
+import { type CleanupOptions, toCleanupNode } from "./cleanup.ts";
 import type { Origin } from "./errors/origin.ts";
 import { wrongArgument } from "./errors.ts";
 import {
@@ -24,6 +25,17 @@ export interface ProjectOptions {
    * @default true
    */
   readonly allowUnshallow?: boolean;
+  /**
+   * Where the stages are kept: `HOST/PATH`, a repository of a container registry that all builders share. `--repo` and
+   * the environment variable `BUILDER_REPO` count more.
+   * @default the engine that builds keeps them
+   */
+  readonly repo?: string;
+  /**
+   * Which stages `builder cleanup` keeps.
+   * @default what {@link CleanupOptions} says of each option
+   */
+  readonly cleanup?: CleanupOptions;
 }
 
 /** The project: its name and what holds for all of its images. Made by {@link project}. */
@@ -62,17 +74,25 @@ export class Project implements BuilderValue<ProjectNode> {
  *
  * export const app = image("app").from("debian:bookworm-slim");
  *
- * export default project("shop", { allowUnshallow: false });
+ * export default project("shop", { repo: "registry.example.com/team/shop" });
  * ```
  */
 export function project(name: string, options: ProjectOptions = {}): Project {
   const origin = callSite(project);
-  const given = requireOptions(options, ["digests", "allowUnshallow"], "project(name, options)", origin);
+  const given = requireOptions(
+    options,
+    ["digests", "allowUnshallow", "repo", "cleanup"],
+    "project(name, options)",
+    origin,
+  );
+  const repo = optionalString(given.repo, "project({ repo })", origin);
   return new Project(
     createProjectNode({
       name: requireString(name, "project(name)", origin),
       digests: requireProfile(given.digests, origin),
       allowUnshallow: optionalBoolean(given.allowUnshallow, true, "project({ allowUnshallow })", origin),
+      ...(repo === undefined ? {} : { repo }),
+      ...(given.cleanup === undefined ? {} : { cleanup: toCleanupNode(given.cleanup, origin) }),
       ...(origin === undefined ? {} : { origin }),
     }),
   );

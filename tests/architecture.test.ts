@@ -26,7 +26,8 @@ const house: readonly Line[] = [
   {
     reason: "ports are owned by those who call them and know no adapter",
     parts: {
-      ports: /^runtime\/(engine\/engine|storage\/storage|storage\/lock\/lock|git\/repository|report\/events)\.ts$/,
+      ports:
+        /^runtime\/(engine\/engine|storage\/storage|storage\/housekeeping|storage\/lock\/lock|git\/repository|report\/events)\.ts$/,
     },
   },
   {
@@ -52,7 +53,11 @@ const house: readonly Line[] = [
   },
   {
     reason: "the conveyor runs stages through ports; setting a machine up is nobody else's business",
-    parts: { "runtime/build": /^runtime\/build\//, "runtime/setup": /^runtime\/setup\// },
+    parts: {
+      "runtime/build": /^runtime\/build\//,
+      "runtime/cleanup": /^runtime\/cleanup\//,
+      "runtime/setup": /^runtime\/setup\//,
+    },
   },
   {
     reason: "a box may be an image that is built first; an importer loads what it wrote",
@@ -72,6 +77,7 @@ const packageHomes: Readonly<Record<string, RegExp>> = {
   "tar-stream": /^runtime\/util\/archive\.ts$/,
   esbuild: /^runtime\/load\//,
   "proper-lockfile": /^runtime\/storage\/lock\//,
+  ioredis: /^runtime\/storage\/lock\//,
   "ts-morph": /^runtime\/import\/emit\//,
   re2js: /^runtime\/import\//,
   yaml: /^runtime\/import\//,
@@ -82,7 +88,16 @@ const packageHomes: Readonly<Record<string, RegExp>> = {
 };
 
 /** They cost 30 to 350 ms to load: never on the path where nothing is built. */
-const slowPackages = ["dockerode", "execa", "simple-git", "esbuild", "ts-morph", "typescript", "@viz-js/viz"];
+const slowPackages = [
+  "ioredis",
+  "dockerode",
+  "execa",
+  "simple-git",
+  "esbuild",
+  "ts-morph",
+  "typescript",
+  "@viz-js/viz",
+];
 
 interface Import {
   readonly file: string;

@@ -5,10 +5,12 @@ import { stageLabels } from "../plan/stage-labels.ts";
 import { encodeParts } from "../plan/stored-parts.ts";
 import type { EventListener } from "../report/events.ts";
 import type { Locks } from "../storage/lock/lock.ts";
-import type { StageStorage } from "../storage/storage.ts";
+import type { ListedStage, StageStorage, StoredStage } from "../storage/storage.ts";
 import { packTar } from "../util/archive.ts";
 import { createKeyedMutex } from "../util/keyed-mutex.ts";
 import { resolveBaseImage } from "./base-image.ts";
+import { BrokenStage } from "./broken-stage.ts";
+import type { Discards } from "./discards.ts";
 import { saveStage } from "./save-stage.ts";
 import { selectStage } from "./select-stage.ts";
 import type { StageIndex } from "./stage-index.ts";
@@ -20,28 +22,69 @@ export interface StageBuilding {
   readonly storage: StageStorage;
   readonly locks: Locks;
   readonly index: StageIndex;
+  readonly discards: Discards;
   readonly project: string;
   /** Called before each stage is built; returns the run's id. */
   readonly beginRun: () => Promise<string>;
   readonly env: Readonly<Record<string, string>>;
   readonly mounts: NonNullable<ContainerSpec["mounts"]>;
   readonly onEvent: EventListener;
+  /** Ends what is being built, also when another image has failed. */
   readonly signal: AbortSignal;
+  /** Ends what is being saved: what was built before a failure is kept. */
+  readonly savingSignal: AbortSignal;
 }
 
-/** Builds what was not found: container, work, commit, and saved unless somebody was faster. */
+/**
+ * Builds what was not found: container, work, commit. It is saved in the background, unless somebody was faster, while the
+ * next stage is built on it.
+ */
 export function createStageMaker(building: StageBuilding): MakeStage {
   const digests = createKeyedMutex();
   return (request) =>
     digests.run(request.digest, async () => {
       // Two images of one graph may hold the same stage: the second finds what the first has just saved.
-      const twin = await selectStage(request.stage, building.index.of(request.digest), request.context);
-      if (twin !== undefined) return { stored: twin, by: "other-image" };
-      building.signal.throwIfAborted();
+      const { index } = building;
+      const selection = {
+        candidates: index.of(request.digest),
+        read: index.read,
+        parentMs: request.previous?.stored?.timestampMs,
+      };
+      const twin = await selectStage(request.stage, selection, request.context);
+      if (twin !== undefined) return { stored: twin, by: "other-image", saving: index.savingOf(twin) };
+      const signal = AbortSignal.any([building.signal, request.signal]);
+      signal.throwIfAborted();
       announce(building, request);
-      const imageId = await buildLayer(building, request);
-      return saveStage(building, request, imageId);
+      const stored = await describe(building, request, await buildLayer({ ...building, signal }, request));
+      const saving = saveStage(building, request, stored);
+      // Whoever walks the image awaits it; until then a failure must not end the process.
+      saving.catch(() => {});
+      index.add(stored, saving);
+      return { stored, by: "us", saving };
     });
+}
+
+/** The stage as it will be when it is saved. */
+async function describe(
+  { engine, storage, index }: StageBuilding,
+  { digest, previous, base }: StageRequest,
+  imageId: ImageId,
+): Promise<StoredStage> {
+  const built = await engine.images.inspect(imageId);
+  if (built === undefined) throw new Bug(`the engine has no image ${imageId}, which it has just made`);
+  const parent = previous?.stored ?? base?.stored;
+  const timestampMs = unusedMs(index.of(digest), parent?.timestampMs ?? 0);
+  const { sizeBytes, config } = built;
+  const reference = storage.referenceOf({ digest, timestampMs });
+  return { digest, timestampMs, reference, imageId, sizeBytes, labels: config.labels };
+}
+
+/** Now, or a little later when a stage of this digest bears this time or the clock of whoever made the parent is ahead. */
+function unusedMs(siblings: readonly ListedStage[], parentMs: number): number {
+  const used = new Set(siblings.map((stage) => stage.timestampMs));
+  let timestampMs = Math.max(Date.now(), parentMs + 1);
+  while (used.has(timestampMs)) timestampMs += 1;
+  return timestampMs;
 }
 
 function announce(building: StageBuilding, { context, stage, digest, reason }: StageRequest): void {
@@ -86,18 +129,18 @@ async function buildLayer(building: StageBuilding, request: StageRequest): Promi
 
 /** The image of the stage before, or the one that the image starts from. */
 async function parentImage(building: StageBuilding, request: StageRequest): Promise<InspectedImage> {
-  const { engine, signal, onEvent } = building;
+  const { engine, storage, signal, onEvent } = building;
   const { image } = request.context;
+  const onProgress = (pull: { reference: string; currentBytes: number; totalBytes: number }): void =>
+    onEvent({ kind: "pull", image: image.name, ...pull });
   const stored = request.previous?.stored ?? request.base?.stored;
   if (stored !== undefined) {
-    const parent = await engine.images.inspect(stored.imageId);
-    if (parent === undefined) throw new Bug(`the engine has lost ${stored.reference}`);
+    const parent = await storage.fetch(stored, { onProgress, signal });
+    if (parent === undefined) throw new BrokenStage(stored);
     return parent;
   }
   if (image.base.kind !== "reference") throw new Bug(`${image.name} is built before what it starts from`);
-  const progress = (pull: { reference: string; currentBytes: number; totalBytes: number }): void =>
-    onEvent({ kind: "pull", image: image.name, ...pull });
-  return resolveBaseImage(engine, image.base, progress, signal);
+  return resolveBaseImage(engine, image.base, onProgress, signal);
 }
 
 function ownLabels(
@@ -114,6 +157,7 @@ function ownLabels(
     [stageLabels.project]: building.project,
     [stageLabels.image]: request.context.image.name,
     [stageLabels.stage]: request.stage.name,
+    [stageLabels.digest]: request.digest,
     [stageLabels.parts]: encodeParts(request.parts),
     [stageLabels.profile]: request.context.profile.name,
     ...(parentStage === undefined ? {} : { [stageLabels.parentStageId]: stageId(parentStage) }),

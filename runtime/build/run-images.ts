@@ -7,21 +7,28 @@ import type { Repository } from "../git/repository.ts";
 import { excludeOverlaps } from "../plan/auto-exclude.ts";
 import { getProfile } from "../plan/digest-profile.ts";
 import { orderImages } from "../plan/image-order.ts";
-import type { EventListener, ImageResult, ReportedError, RunReport } from "../report/events.ts";
+import type { EventListener, ReportedError, RunReport } from "../report/events.ts";
 import type { Locks } from "../storage/lock/lock.ts";
-import type { StageStorage } from "../storage/storage.ts";
+import type { ImagePublisher, ListedStage, StageStorage, StoredStage } from "../storage/storage.ts";
+import { BrokenStage } from "./broken-stage.ts";
 import { createStageMaker } from "./build-stage.ts";
 import { commitEnvironment } from "./commit-environment.ts";
+import { createDiscards, type Discards } from "./discards.ts";
+import { stageRejected, storageBroken } from "./errors.ts";
+import { publishFinals } from "./publish-finals.ts";
 import { type ScheduleFailure, scheduleImages } from "./schedule-images.ts";
 import { StageFailure } from "./stage-failure.ts";
 import { createStageIndex, type StageIndex } from "./stage-index.ts";
 import { type MakeStage, type StageState, type Walk, walkImage } from "./walk-image.ts";
+import type { Walked, WalkedImage } from "./walked.ts";
 
 /** The world as a run sees it. */
 export interface Ports {
   readonly engine: Engine;
   readonly storage: StageStorage;
   readonly locks: Locks;
+  /** Absent where finished images are not handed on. */
+  readonly publisher?: ImagePublisher;
   readonly repository?: Repository;
 }
 
@@ -42,6 +49,9 @@ export interface RunRequest {
   readonly signal: AbortSignal;
 }
 
+/** How often a run begins anew when a stage turns out damaged (spec §7.3). */
+const tries = 4;
+
 /**
  * Takes the images of a graph through their stages, each as soon as what it starts from is there. A stage that cannot be
  * built ends the run with a report that says so; everything else that goes wrong throws.
@@ -56,7 +66,63 @@ export async function runImages(ports: Ports, graph: BuildGraph, request: RunReq
     sets: sets.map((set) => set.map(({ name, artifact }) => ({ name, artifact }))),
     parallelTasksLimit: request.parallelTasksLimit,
   });
-  const index = createStageIndex(await ports.storage.list());
+  if (request.command === "run") {
+    ports.publisher?.check(images.filter(({ final }) => final).map(({ name }) => name));
+  }
+  const { done, failure } = await walkImages(ports, graph, images, request);
+  request.signal.throwIfAborted();
+  return {
+    schemaVersion: 1,
+    command: request.command,
+    project: graph.project.name,
+    commit: ports.repository?.head.id,
+    ok: failure === undefined,
+    images: images.flatMap((image) => done.get(image.name)?.result ?? []),
+    durationMs: Math.round(performance.now() - startedMs),
+    ...(failure === undefined ? {} : { error: describeFailure(failure) }),
+  };
+}
+
+/** Begins anew when a stage that was found cannot be used: what depends on it must be looked for again. */
+async function walkImages(
+  ports: Ports,
+  graph: BuildGraph,
+  images: readonly ImageNode[],
+  request: RunRequest,
+): Promise<Walked> {
+  const damaged = createDamagedStages(ports, request);
+  const discards = createDiscards(ports.engine);
+  try {
+    for (let attempt = 1; ; attempt += 1) {
+      const walked = await publishFinals(
+        ports,
+        request,
+        await walkOnce(ports, graph, images, request, damaged, discards),
+      );
+      const broken = brokenStage(walked.failure);
+      if (broken === undefined || request.signal.aborted) return walked;
+      await damaged.add(broken);
+      if (attempt === tries) throw storageBroken(broken.reference, tries);
+    }
+  } finally {
+    await discards.remove();
+  }
+}
+
+async function walkOnce(
+  ports: Ports,
+  graph: BuildGraph,
+  images: readonly ImageNode[],
+  request: RunRequest,
+  damaged: DamagedStages,
+  discards: Discards,
+): Promise<Walked> {
+  const { storage } = ports;
+  const listed = await storage.list(request.signal);
+  const index = createStageIndex(
+    listed.filter((stage) => !damaged.has(stage)),
+    async (stage) => (await storage.read(stage, request.signal)) ?? (await damaged.add(stage)),
+  );
   const failed = new AbortController();
   const signal = AbortSignal.any([request.signal, failed.signal]);
   const walk: Walk = {
@@ -65,46 +131,70 @@ export async function runImages(ports: Ports, graph: BuildGraph, request: RunReq
     platform: request.platform,
     repository: ports.repository,
     index,
-    makeStage: request.command === "plan" ? async () => undefined : createMaker(ports, graph, request, index, signal),
+    makeStage:
+      request.command === "plan"
+        ? async () => undefined
+        : createMaker(ports, graph, request, { index, discards, signal }),
+    isThere: (stage) => storage.isThere(stage, request.signal),
+    keep: request.command === "plan" ? async (_image, stage) => stage : createKeeper(storage, request),
     onEvent: request.onEvent,
   };
-  const done = new Map<string, ImageResult>();
+  const done = new Map<string, WalkedImage>();
   const take = async (image: ImageNode, base: StageState | undefined): Promise<StageState> => {
     const { state, result } = await walkImage(walk, image, base);
-    done.set(image.name, result);
+    done.set(image.name, { result, stage: state.stored });
     return state;
   };
   const failure = await scheduleImages(images, request.parallelTasksLimit, take, (reason) => failed.abort(reason));
-  request.signal.throwIfAborted();
-  return {
-    schemaVersion: 1,
-    command: request.command,
-    project: graph.project.name,
-    commit: ports.repository?.head.id,
-    ok: failure === undefined,
-    images: images.flatMap((image) => done.get(image.name) ?? []),
-    durationMs: Math.round(performance.now() - startedMs),
-    ...(failure === undefined ? {} : { error: describeFailure(failure) }),
-  };
+  return { done, failure };
+}
+
+function createKeeper(storage: StageStorage, { onEvent, signal }: RunRequest): Walk["keep"] {
+  return (image, stage) =>
+    storage.keep(stage, { signal, onProgress: (progress) => onEvent({ kind: "push", image, ...progress }) });
 }
 
 function createMaker(
   ports: Ports,
   graph: BuildGraph,
   request: RunRequest,
-  index: StageIndex,
-  signal: AbortSignal,
+  shared: { readonly index: StageIndex; readonly discards: Discards; readonly signal: AbortSignal },
 ): MakeStage {
   return createStageMaker({
     ...ports,
-    index,
-    signal,
+    ...shared,
+    savingSignal: request.signal,
     project: graph.project.name,
     beginRun: request.beginRun,
     env: { ...commitEnvironment(ports.repository?.head), ...request.env },
     mounts: request.mounts,
     onEvent: request.onEvent,
   });
+}
+
+/** The stages that this run has found damaged. */
+interface DamagedStages {
+  has(stage: ListedStage): boolean;
+  /** Tells of it, and marks it for all others too; a plan changes nothing and only keeps it in mind. */
+  add(stage: ListedStage): Promise<undefined>;
+}
+
+function createDamagedStages({ storage }: Ports, { command, onEvent, signal }: RunRequest): DamagedStages {
+  const references = new Set<string>();
+  return {
+    has: ({ reference }) => references.has(reference),
+    async add(stage) {
+      if (references.has(stage.reference)) return;
+      references.add(stage.reference);
+      onEvent({ kind: "warning", diagnostic: stageRejected(stage.reference).toDiagnostic() });
+      if (command === "run") await storage.reject(stage, signal);
+    },
+  };
+}
+
+function brokenStage(failure: ScheduleFailure | undefined): StoredStage | undefined {
+  const reason = failure?.reason instanceof StageFailure ? failure.reason.reason : failure?.reason;
+  return reason instanceof BrokenStage ? reason.stored : undefined;
 }
 
 /** A failure that the user can act on becomes part of the report; anything else is not for reports. */

@@ -1,34 +1,68 @@
-import type { ImageId } from "../engine/engine.ts";
 import type { StoredStage } from "../storage/storage.ts";
 import type { StageBuilding } from "./build-stage.ts";
+import type { SavedStage } from "./saved-stage.ts";
 import { selectStage } from "./select-stage.ts";
-import type { MadeStage, StageRequest } from "./walk-image.ts";
+import type { StageRequest } from "./walk-image.ts";
 
 /**
  * Optimistic saving (seed 004): nobody waits while somebody else builds; whoever has built first is kept. Under the lock of
  * the digest the storage is asked again, and one's own image is discarded if a suitable stage has appeared meanwhile.
+ * A stage is saved after the one that it was built on, so that no stored stage lacks its parent.
  */
-export function saveStage(building: StageBuilding, request: StageRequest, imageId: ImageId): Promise<MadeStage> {
-  const { storage, locks, engine, index, project, signal } = building;
+export async function saveStage(
+  building: StageBuilding,
+  request: StageRequest,
+  built: StoredStage,
+): Promise<SavedStage> {
+  const { index, discards } = building;
+  try {
+    const parent = await request.previous?.saving;
+    const saved: SavedStage =
+      parent === undefined || parent.kind === "kept"
+        ? await saveUnlessFound(building, request, built)
+        : { kind: "dropped" };
+    if (saved.kind === "kept") return saved;
+    index.remove(built);
+    discards.add(built.imageId);
+    if (saved.kind === "superseded") takeOver(building, request, saved.by);
+    return saved;
+  } catch (error) {
+    index.remove(built);
+    discards.add(built.imageId);
+    throw error;
+  }
+}
+
+function saveUnlessFound(building: StageBuilding, request: StageRequest, built: StoredStage): Promise<SavedStage> {
+  const { storage, locks, index, onEvent, savingSignal: signal } = building;
+  const { stage, context, digest, previous } = request;
+  const image = context.image.name;
   return locks.withLock(
-    `stage-${project}-${request.digest}`,
+    `stage-${storage.address}-${digest}`,
     async () => {
-      const siblings = (await storage.list()).filter((stage) => stage.digest === request.digest);
-      const faster = await selectStage(request.stage, siblings, request.context);
-      const stored =
-        faster ?? (await storage.save({ imageId, digest: request.digest, timestampMs: unusedMs(siblings) }));
-      if (faster !== undefined && faster.imageId !== imageId) await engine.images.remove(imageId);
-      index.add(stored);
-      return { stored, by: faster === undefined ? "us" : "faster-run" };
+      const listed = await storage.list(signal);
+      const selection = {
+        candidates: listed.filter((one) => one.digest === digest),
+        read: index.read,
+        parentMs: previous?.stored?.timestampMs,
+      };
+      const faster = await selectStage(stage, selection, context);
+      if (faster !== undefined) return { kind: "superseded", by: faster };
+      const onProgress = (progress: { reference: string; currentBytes: number; totalBytes: number }): void =>
+        onEvent({ kind: "push", image, stage: stage.name, ...progress });
+      const stored = await storage.save(built, { onProgress, signal });
+      onEvent({ kind: "stage-saved", image, stage: stage.name, reference: stored.reference });
+      return { kind: "kept", stored };
     },
     signal,
   );
 }
 
-/** Now, or a little later when a stage of this digest already bears this time. */
-function unusedMs(siblings: readonly StoredStage[]): number {
-  const used = new Set(siblings.map((stage) => stage.timestampMs));
-  let timestampMs = Date.now();
-  while (used.has(timestampMs)) timestampMs += 1;
-  return timestampMs;
+function takeOver(
+  { index, onEvent }: StageBuilding,
+  { stage, context, digest }: StageRequest,
+  theirs: StoredStage,
+): void {
+  if (!index.of(digest).some(({ reference }) => reference === theirs.reference)) index.add(theirs);
+  onEvent({ kind: "stage-discarded", image: context.image.name, stage: stage.name, reference: theirs.reference });
 }

@@ -12,7 +12,7 @@ export interface Unfound {
   readonly stage: Stage;
   readonly context: StageContext;
   readonly parts: Part;
-  /** All stored stages of the project. */
+  /** The newest stored stages of the project. */
   readonly stored: readonly StoredStage[];
   /** There are stages of this very digest, of commits that HEAD does not go back to. */
   readonly isUnrelated: boolean;

@@ -10,6 +10,8 @@ import type { EventListener, ImageResult, StageResult } from "../report/events.t
 import { stagesOf } from "../stages/image-stages.ts";
 import type { Stage, StageContext } from "../stages/stage.ts";
 import type { StoredStage } from "../storage/storage.ts";
+import { BrokenStage } from "./broken-stage.ts";
+import type { SavedStage } from "./saved-stage.ts";
 import { selectStage } from "./select-stage.ts";
 import { StageFailure } from "./stage-failure.ts";
 import type { StageIndex } from "./stage-index.ts";
@@ -24,6 +26,10 @@ export interface Walk {
   readonly repository?: Repository;
   readonly index: StageIndex;
   readonly makeStage: MakeStage;
+  /** Whether the storage still has a stage that was found. */
+  readonly isThere: (stage: StoredStage) => Promise<boolean>;
+  /** Takes a stage that was found into the storage, where it was found elsewhere; undefined where it is damaged. */
+  readonly keep: (image: string, stage: StoredStage) => Promise<StoredStage | undefined>;
   readonly onEvent: EventListener;
 }
 
@@ -38,6 +44,8 @@ export interface StageState {
   readonly stored?: StoredStage;
   /** Made by this walk rather than found. */
   readonly made: boolean;
+  /** What will become of it, where it was built by this run. */
+  readonly saving?: Promise<SavedStage>;
 }
 
 /** A stage that was not found. */
@@ -52,18 +60,24 @@ export interface StageRequest {
   /** The last stage of the image that this one starts from. */
   readonly base: StageState | undefined;
   readonly reason: string;
+  /** Aborted when what it is built on is given up. */
+  readonly signal: AbortSignal;
 }
 
-/** How a stage that was not found came to be: by us, by somebody who was faster, or by another image of this run. */
+/** How a stage that was not found came to be: by us, or by another image of this run. */
 export interface MadeStage {
   readonly stored: StoredStage;
-  readonly by: "us" | "faster-run" | "other-image";
+  readonly by: "us" | "other-image";
+  readonly saving?: Promise<SavedStage>;
 }
 
 /** Builds and saves a stage; a plan's version returns undefined and builds nothing. */
 export type MakeStage = (request: StageRequest) => Promise<MadeStage | undefined>;
 
-/** Takes one image through its stages: each is found, or made. The result of the last one is the image. */
+/**
+ * Takes one image through its stages: each is found, or made. The result of the last one is the image. Where somebody else
+ * was faster with a stage, theirs is used and what follows it is looked for, and made, anew.
+ */
 export async function walkImage(
   walk: Walk,
   image: ImageNode,
@@ -71,25 +85,12 @@ export async function walkImage(
 ): Promise<{ readonly state: StageState; readonly result: ImageResult }> {
   const startedMs = performance.now();
   walk.onEvent({ kind: "image-started", image: image.name });
-  const stages: StageResult[] = [];
-  let state: StageState | undefined;
-  for (const stage of stagesOf(image)) {
-    const context: StageContext = {
-      image,
-      profile: walk.profile,
-      repository: walk.repository,
-      previousLabels: state?.labels ?? {},
-      baseContentDigest: base?.contentDigest,
-      onWarning: (diagnostic) => walk.onEvent({ kind: "warning", diagnostic }),
-    };
-    const step = await takeStage(walk, stage, context, state, base).catch((reason: unknown) => {
-      throw new StageFailure(image.name, stage.name, reason);
-    });
-    if (step === undefined) continue;
-    state = step.state;
-    stages.push(step.result);
-  }
+  const discarded = new Map<StageName, StageResult>();
+  let steps = await takeStages(walk, image, base, discarded);
+  while (steps === undefined) steps = await takeStages(walk, image, base, discarded);
+  const state = steps.at(-1)?.state;
   if (state === undefined) throw new Bug(`image ${image.name} has no stage`);
+  const stages = steps.map(({ result }) => asDiscarded(result, discarded.get(result.name)));
   const result: ImageResult = {
     name: image.name,
     final: image.final,
@@ -104,6 +105,83 @@ export async function walkImage(
   return { state, result };
 }
 
+/** A stage that was built and given up is told as such, although another one was found in the end. */
+function asDiscarded(result: StageResult, ours: StageResult | undefined): StageResult {
+  if (ours === undefined || result.action === "build") return result;
+  return { ...result, action: "build", reason: ours.reason, durationMs: ours.durationMs, discarded: true };
+}
+
+interface Step {
+  readonly state: StageState;
+  readonly result: StageResult;
+}
+
+/** One walk from the first stage to the last, and until all are saved; undefined when somebody else was faster with one. */
+async function takeStages(
+  walk: Walk,
+  image: ImageNode,
+  base: StageState | undefined,
+  discarded: Map<StageName, StageResult>,
+): Promise<readonly Step[] | undefined> {
+  const overtaken = new AbortController();
+  const steps: Step[] = [];
+  try {
+    for (const stage of stagesOf(image)) {
+      const state = steps.at(-1)?.state;
+      const context: StageContext = {
+        image,
+        profile: walk.profile,
+        repository: walk.repository,
+        previousLabels: state?.labels ?? {},
+        baseContentDigest: base?.contentDigest,
+        onWarning: (diagnostic) => walk.onEvent({ kind: "warning", diagnostic }),
+      };
+      const step = await takeStage(walk, stage, context, state, base, overtaken.signal).catch((reason: unknown) => {
+        throw new StageFailure(image.name, stage.name, reason);
+      });
+      if (step === undefined) continue;
+      steps.push(step);
+      // A failure ends the walk too: nothing that is built on it could be saved.
+      step.state.saving?.then(
+        ({ kind }) => kind !== "kept" && overtaken.abort(),
+        () => overtaken.abort(),
+      );
+    }
+    await requireLast(walk, image, steps.at(-1));
+  } catch (error) {
+    const kept = await allKept(image, steps, discarded);
+    if (kept) throw error;
+    return undefined;
+  }
+  return (await allKept(image, steps, discarded)) ? steps : undefined;
+}
+
+/** What may be known from before is checked once for each image: its last stage is what people will use. */
+async function requireLast(walk: Walk, image: ImageNode, last: Step | undefined): Promise<void> {
+  const stored = last?.state.stored;
+  if (last === undefined || stored === undefined || last.state.saving !== undefined) return;
+  if (!(await walk.isThere(stored))) throw new StageFailure(image.name, last.state.name, new BrokenStage(stored));
+}
+
+/** Waits until every stage is saved or given up, so that what was built is kept whatever becomes of the rest. */
+async function allKept(
+  image: ImageNode,
+  steps: readonly Step[],
+  discarded: Map<StageName, StageResult>,
+): Promise<boolean> {
+  let kept = true;
+  const outcomes = await Promise.allSettled(steps.map(({ state }) => state.saving));
+  for (const [index, outcome] of outcomes.entries()) {
+    const result = steps[index]?.result;
+    if (result === undefined) continue;
+    if (outcome.status === "rejected") throw new StageFailure(image.name, result.name, outcome.reason);
+    if (outcome.value === undefined || outcome.value.kind === "kept") continue;
+    kept = false;
+    if (outcome.value.kind === "superseded" && result.action === "build") discarded.set(result.name, result);
+  }
+  return kept;
+}
+
 /** Finds or makes one stage; undefined for a stage that is empty. */
 async function takeStage(
   walk: Walk,
@@ -111,23 +189,28 @@ async function takeStage(
   context: StageContext,
   previous: StageState | undefined,
   base: StageState | undefined,
-): Promise<{ readonly state: StageState; readonly result: StageResult } | undefined> {
+  signal: AbortSignal,
+): Promise<Step | undefined> {
   const startedMs = performance.now();
   if (await stage.isEmpty(context)) return undefined;
   const parts = await stage.parts(context);
   const digest = walk.profile.stageDigest(stage.name, parts, previous, walk.platform);
   const candidates = walk.index.of(digest);
-  const found = await selectStage(stage, candidates, context);
-  if (found !== undefined) {
+  const selection = { candidates, read: walk.index.read, parentMs: previous?.stored?.timestampMs };
+  const selected = await selectStage(stage, selection, context);
+  if (selected !== undefined) {
+    const found = await walk.keep(context.image.name, selected);
+    if (found === undefined) throw new BrokenStage(selected);
     const result = stageResult(stage.name, digest, "reuse", "", startedMs, found);
     walk.onEvent({ kind: "stage-reused", image: context.image.name, stage: result });
-    return { state: stateOf(walk, stage, context, digest, found.labels, false, found), result };
+    const state = stateOf(walk, stage, context, digest, found.labels, false, found);
+    return { state: { ...state, saving: walk.index.savingOf(found) }, result };
   }
   const reason = await reasonFor({
     stage,
     context,
     parts,
-    stored: walk.index.all(),
+    stored: await walk.index.recent(),
     isUnrelated: candidates.length > 0,
     rebuiltBefore: previous?.made === true ? previous.name : undefined,
   });
@@ -142,16 +225,16 @@ async function takeStage(
     previous,
     base,
     reason,
+    signal,
   });
   if (made === undefined)
     return { state: planned, result: stageResult(stage.name, digest, "build", reason, startedMs) };
-  const isOurs = made.by !== "other-image";
-  const result: StageResult = {
-    ...stageResult(stage.name, digest, isOurs ? "build" : "reuse", isOurs ? reason : "", startedMs, made.stored),
-    ...(made.by === "faster-run" ? { discarded: true } : {}),
-  };
+  const isOurs = made.by === "us";
+  const action = isOurs ? "build" : "reuse";
+  const result = stageResult(stage.name, digest, action, isOurs ? reason : "", startedMs, made.stored);
   walk.onEvent({ kind: isOurs ? "stage-built" : "stage-reused", image: context.image.name, stage: result });
-  return { state: stateOf(walk, stage, context, digest, made.stored.labels, isOurs, made.stored), result };
+  const state = stateOf(walk, stage, context, digest, made.stored.labels, isOurs, made.stored);
+  return { state: { ...state, saving: made.saving }, result };
 }
 
 function stateOf(

@@ -1,10 +1,13 @@
 import { type Application, buildApplication, buildRouteMap } from "@stricli/core";
 import { checkCommand } from "./check-command.ts";
+import { cleanupCommand } from "./cleanup-command.ts";
 import type { CliContext } from "./context.ts";
 import { doctorCommand } from "./doctor-command.ts";
 import { graphCommand } from "./graph-command.ts";
+import { hostCommands } from "./host-commands.ts";
 import { initCommand } from "./init-command.ts";
 import { planCommand } from "./plan-command.ts";
+import { purgeCommand } from "./purge-command.ts";
 import { runCommand } from "./run-command.ts";
 import { setupCommand } from "./setup-command.ts";
 import { text } from "./text.ts";
@@ -15,6 +18,9 @@ const routes = {
   plan: planCommand,
   check: checkCommand,
   graph: graphCommand,
+  cleanup: cleanupCommand,
+  purge: purgeCommand,
+  host: hostCommands,
   doctor: doctorCommand,
   setup: setupCommand,
   init: initCommand,

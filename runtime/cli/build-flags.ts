@@ -1,7 +1,9 @@
 import { type ProgressMode, progressModes } from "../report/create-reporter.ts";
+import { type LocksFlag, locksFlag } from "./locks-flag.ts";
+import { type RepositoryFlags, repositoryFlags } from "./repository-flags.ts";
 
 /** The flags that `run` and `plan` share. */
-export interface BuildFlags {
+export interface BuildFlags extends RepositoryFlags, LocksFlag {
   readonly json: boolean;
   readonly dev: boolean;
   readonly progress?: ProgressMode;
@@ -36,6 +38,8 @@ export const buildFlags = {
       brief: "Images built at the same time; 0: no limit",
       default: "5",
     },
+    ...repositoryFlags,
+    ...locksFlag,
   },
   aliases: { p: "parallelTasksLimit" },
 } as const;

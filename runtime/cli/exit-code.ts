@@ -20,6 +20,8 @@ export function exitCodeFor(errorCode: string): ExitCode {
 const byCode: Readonly<Record<string, ExitCode>> = {
   "ENGINE.UNREACHABLE": exitCodes.noEngine,
   "TOOLCHAIN.MISSING": exitCodes.noEngine,
+  "LOCKS.ADDRESS": exitCodes.usage,
+  "LOCKS.PASSWORD": exitCodes.usage,
 };
 
 const byArea: Readonly<Record<string, ExitCode>> = {

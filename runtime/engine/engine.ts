@@ -47,11 +47,26 @@ export interface InspectedImage {
   readonly sizeBytes: number;
 }
 
-export interface PullProgress {
+/** Bytes of an image on their way from or to a registry. */
+export interface TransferProgress {
   readonly reference: string;
   readonly currentBytes: number;
   /** Of the layers known so far; grows while the engine learns of more. */
   readonly totalBytes: number;
+}
+
+/** What proves an identity to a registry, as `docker login` stores it. */
+export type RegistryCredential =
+  | { readonly kind: "password"; readonly username: string; readonly password: string }
+  /** Exchanged for a token at the registry's token service. */
+  | { readonly kind: "identity-token"; readonly token: string }
+  /** Sent to the registry as it is. */
+  | { readonly kind: "bearer-token"; readonly token: string };
+
+/** Where an engine gets the credentials that it passes on to registries. */
+export interface RegistryCredentials {
+  /** Undefined where none are stored for the registry (`HOST[:PORT]`, `docker.io` for Docker Hub). */
+  find(registry: string, signal: AbortSignal): Promise<RegistryCredential | undefined>;
 }
 
 /** What an engine can do that others cannot; nobody asks for its name. */
@@ -66,7 +81,16 @@ export interface EngineImages {
   /** The image that the engine has under a reference or id; undefined where it has none. */
   inspect(reference: string): Promise<InspectedImage | undefined>;
   /** Fetches from the reference's registry. Errors: `ENGINE.IMAGE_NOT_FOUND`, `ENGINE.PULL_FAILED`. */
-  pull(reference: string, onProgress: (progress: PullProgress) => void, signal: AbortSignal): Promise<InspectedImage>;
+  pull(
+    reference: string,
+    onProgress: (progress: TransferProgress) => void,
+    signal: AbortSignal,
+  ): Promise<InspectedImage>;
+  /**
+   * Sends an image to the registry of its reference: what the registry lacks of its content, and the tag after all of it.
+   * Returns the digest of the manifest. Errors: `ENGINE.PUSH_FAILED`.
+   */
+  push(reference: string, onProgress: (progress: TransferProgress) => void, signal: AbortSignal): Promise<string>;
   /** Makes an image without a parent from a root file system in a tar stream. */
   import(rootfs: Readable, labels: Readonly<Record<string, string>>): Promise<ImageId>;
   tag(id: ImageId, reference: string): Promise<void>;

@@ -87,6 +87,20 @@ export function pullFailed(reference: string, said: string, cause?: unknown): Bu
   });
 }
 
+export function pushFailed(reference: string, said: string, cause?: unknown): BuilderError {
+  return new BuilderError({
+    code: "ENGINE.PUSH_FAILED",
+    message: `The image ${reference} could not be sent to its registry.`,
+    why: said,
+    next: [
+      "docker login, with an account that may write there",
+      "check that the engine can reach the registry: plain http has to be allowed in its insecure-registries",
+      "run the same command again: stages that were saved are reused",
+    ],
+    cause,
+  });
+}
+
 export function toolchainMissing(looked: readonly string[]): BuilderError {
   return new BuilderError({
     code: "TOOLCHAIN.MISSING",

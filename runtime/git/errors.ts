@@ -116,3 +116,20 @@ export function filesWithoutRepository(folder: string): BuilderError {
     next: ["git init, and commit the files"],
   });
 }
+
+export function fetchFailed(stderr: string): BuilderError {
+  return new BuilderError({
+    code: "GIT.FETCH_FAILED",
+    message: "the branches and tags of origin cannot be fetched",
+    why: stderr.trim() === "" ? "git gave no reason" : stderr.trim(),
+    next: ["see that git fetch origin works here", "add --no-fetch to go by what this clone knows already"],
+  });
+}
+
+export function incompleteHistory(folder: string): BuilderError {
+  return new BuilderError({
+    code: "GIT.INCOMPLETE_HISTORY",
+    message: `the clone at ${folder} is shallow: what is needed of the past cannot be told`,
+    next: ["git fetch --unshallow", "in a CI system, ask for a full clone (fetch-depth: 0)"],
+  });
+}

@@ -21,6 +21,7 @@ export const builderProfile: DigestProfile = {
   patchAs: "changes",
   commandText: (command) => (command === undefined ? "" : JSON.stringify(command)),
   cmdResetsEntrypoint: true,
+  childrenAreYounger: false,
 };
 
 /** A part as nested lists: `[name, value]` or `[name, [parts…]]`. */

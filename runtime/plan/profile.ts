@@ -41,4 +41,6 @@ export interface DigestProfile {
   commandText(command: CommandLine | undefined): string;
   /** Whether CMD given alone drops the ENTRYPOINT of the base image (seed 004), or keeps it as werf's code does (spec §3.4). */
   readonly cmdResetsEntrypoint: boolean;
+  /** Whether a stored stage that is older than the one it would follow is passed over, as werf 2 does (spec §7.1). */
+  readonly childrenAreYounger: boolean;
 }

@@ -21,6 +21,7 @@ export const werfProfile: DigestProfile = {
   patchAs: "text",
   commandText,
   cmdResetsEntrypoint: false,
+  childrenAreYounger: true,
 };
 
 /** The value of a part as werf hashes it: a leaf is itself, a group the hash of its values; names do not count. */

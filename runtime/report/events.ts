@@ -36,6 +36,21 @@ export type BuildEvent =
       readonly line: string;
     }
   | { readonly kind: "stage-built"; readonly image: string; readonly stage: StageResult }
+  /** A stage on its way to the storage, while later ones are built. */
+  | {
+      readonly kind: "push";
+      readonly image: string;
+      /** Absent for an image that is handed on. */
+      readonly stage?: StageName;
+      readonly reference: string;
+      readonly currentBytes: number;
+      readonly totalBytes: number;
+    }
+  | { readonly kind: "stage-saved"; readonly image: string; readonly stage: StageName; readonly reference: string }
+  /** What was built is given up, because somebody else has saved the same stage first, as `reference`. */
+  | { readonly kind: "stage-discarded"; readonly image: string; readonly stage: StageName; readonly reference: string }
+  /** The image can be pulled under this name. */
+  | { readonly kind: "image-published"; readonly image: string; readonly reference: string }
   | { readonly kind: "image-finished"; readonly image: string; readonly result: ImageResult };
 
 /** An image as the announced plan names it. */
@@ -83,6 +98,8 @@ export interface ImageResult {
   readonly digest: Digest;
   /** Of its last stage; absent in a plan that would build it. */
   readonly reference?: string;
+  /** Where it was handed on to, the final repository's name of it first. */
+  readonly published?: readonly string[];
   /** Whole milliseconds, without waiting for other images. */
   readonly durationMs: number;
   /** Those that are not empty, in their order. */

@@ -1,22 +1,23 @@
 import { countText } from "./count-text.ts";
 import { durationText } from "./duration-text.ts";
-import type { BuildEvent, ImageResult, StageResult } from "./events.ts";
+import type { BuildEvent, ImageResult } from "./events.ts";
 import { failureText } from "./failure-text.ts";
 import { planBlock } from "./plan-block.ts";
-import { createPullMilestones } from "./pull-milestones.ts";
 import type { Output, Reporter } from "./reporter.ts";
 import { sanitizeOutput } from "./sanitize-output.ts";
 import type { Style } from "./style.ts";
 import { summaryText } from "./summary-text.ts";
+import { createTransferMilestones } from "./transfer-milestones.ts";
 import { warningText } from "./warning-text.ts";
 import { writeLines } from "./write-lines.ts";
 
 /** Line by line, each with the image and stage it belongs to: for logs, pipes and CI. */
 export function createPlainReporter(output: Output, style: Style): Reporter {
-  const milestones = createPullMilestones();
+  const milestones = createTransferMilestones();
   return {
     onEvent(event) {
-      const lines = event.kind === "pull" ? milestones.lines(event) : eventLines(event, style);
+      const isTransfer = event.kind === "pull" || event.kind === "push";
+      const lines = isTransfer ? milestones.lines(event) : eventLines(event, style);
       const prefix = "image" in event ? `${subject(event, style)} ${style.paint("dim", style.glyphs.bar)} ` : "";
       writeLines(
         output,
@@ -33,7 +34,12 @@ export function createPlainReporter(output: Output, style: Style): Reporter {
 type ImageEvent = Extract<BuildEvent, { image: string }>;
 
 function subject(event: ImageEvent, style: Style): string {
-  const stage = "stage" in event ? (typeof event.stage === "string" ? event.stage : event.stage.name) : undefined;
+  const stage =
+    "stage" in event && event.stage !== undefined
+      ? typeof event.stage === "string"
+        ? event.stage
+        : event.stage.name
+      : undefined;
   return style.paint("cyan", stage === undefined ? event.image : `${event.image}/${stage}`);
 }
 
@@ -52,18 +58,19 @@ function eventLines(event: BuildEvent, style: Style): readonly string[] {
     case "stage-output":
       return [sanitizeOutput(event.line, style.colour)];
     case "stage-built":
-      return [builtLine(event.stage)];
+      return [`built in ${durationText(event.stage.durationMs)}`];
     case "image-finished":
       return [finishedLine(event.result)];
+    case "stage-discarded":
+      return [`somebody else was first, theirs is used: ${event.reference}`];
+    case "image-published":
+      return [`published as ${event.reference}`];
     case "image-started":
     case "pull":
+    case "push":
+    case "stage-saved":
       return [];
   }
-}
-
-function builtLine({ durationMs, discarded }: StageResult): string {
-  const duration = durationText(durationMs);
-  return discarded ? `built in ${duration}; somebody else was first, theirs is used` : `built in ${duration}`;
 }
 
 /** Reused stages are told once, with their image: a line for each would bury what was built. */

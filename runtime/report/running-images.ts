@@ -40,6 +40,16 @@ export function createRunningImages(style: Style, now: () => number): RunningIma
           works.set(event.image, { title: event.image, detail: pullDetail(event), startedMs });
           return;
         }
+        case "push": {
+          const startedMs = works.get(event.reference)?.startedMs ?? now();
+          const title = event.stage === undefined ? event.image : `${event.image}/${event.stage}`;
+          works.set(event.reference, { title, detail: pushDetail(event), startedMs });
+          return;
+        }
+        case "stage-saved":
+        case "image-published":
+          works.delete(event.reference);
+          return;
         case "stage-output": {
           const work = works.get(event.image);
           const lastLine = sanitizeOutput(event.line, style.colour);
@@ -53,6 +63,11 @@ export function createRunningImages(style: Style, now: () => number): RunningIma
       }
     },
   };
+}
+
+/** The stage's own name is long; whoever watches wants to know how far it is. */
+function pushDetail({ currentBytes, totalBytes }: Extract<BuildEvent, { kind: "push" }>): string {
+  return `pushing, ${sizeText(currentBytes)} of ${sizeText(totalBytes)}`;
 }
 
 function pullDetail({ reference, currentBytes, totalBytes }: Extract<BuildEvent, { kind: "pull" }>): string {

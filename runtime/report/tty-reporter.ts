@@ -53,6 +53,10 @@ function doneLines(event: BuildEvent, style: Style): readonly string[] {
       return warningText(event.diagnostic, style);
     case "stage-built":
       return [builtLine(event.image, event.stage, style)];
+    case "stage-discarded": {
+      const remark = `somebody else was first, theirs is used: ${event.reference}`;
+      return [`${style.glyphs.dot} ${event.image}/${event.stage} ${style.paint("dim", remark)}`];
+    }
     case "image-finished":
       return event.result.action === "reuse"
         ? [`${style.paint("green", style.glyphs.done)} ${event.image} ${style.paint("dim", "up to date")}`]
@@ -62,9 +66,8 @@ function doneLines(event: BuildEvent, style: Style): readonly string[] {
   }
 }
 
-function builtLine(image: string, { name, reason, durationMs, discarded }: StageResult, style: Style): string {
+function builtLine(image: string, { name, reason, durationMs }: StageResult, style: Style): string {
   const { glyphs, paint } = style;
-  const remark = discarded ? `${reason}; somebody else was first, theirs is used` : reason;
   const time = `built in ${durationText(durationMs)}`;
-  return `${paint("green", glyphs.done)} ${image}/${name} ${time} ${paint("dim", `${glyphs.dot} ${remark}`)}`;
+  return `${paint("green", glyphs.done)} ${image}/${name} ${time} ${paint("dim", `${glyphs.dot} ${reason}`)}`;
 }

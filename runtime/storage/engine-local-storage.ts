@@ -11,19 +11,31 @@ export function createEngineLocalStorage({
   readonly engine: Engine;
   readonly project: string;
 }): StageStorage {
+  /** The listing tells everything: nothing is asked twice. */
+  const listed = new Map<string, StoredStage>();
+  const referenceOf: StageStorage["referenceOf"] = (stage) => formatStageReference({ name: project, ...stage });
   return {
+    address: `:local/${project}`,
+    referenceOf,
     async list() {
       const images = await engine.images.list({ label: `werf=${project}` });
-      return images.flatMap((image) => stagesOf(image, project)).sort(byAge);
+      const stages = images.flatMap((image) => stagesOf(image, project)).sort(byAge);
+      for (const stage of stages) listed.set(stage.reference, stage);
+      return stages;
     },
+    read: async ({ reference }) => listed.get(reference),
+    isThere: async () => true,
     async save({ imageId, digest, timestampMs }) {
-      const reference = formatStageReference({ name: project, digest, timestampMs });
+      const reference = referenceOf({ digest, timestampMs });
       await engine.images.tag(imageId, reference);
       const saved = await engine.images.inspect(imageId);
       if (saved === undefined)
         throw new Bug(`the engine has no image ${imageId}, which it has just named ${reference}`);
       return { digest, timestampMs, reference, imageId, labels: saved.config.labels, sizeBytes: saved.sizeBytes };
     },
+    fetch: (stage) => engine.images.inspect(stage.imageId),
+    keep: async (stage) => stage,
+    reject: (stage) => engine.images.remove(stage.reference),
   };
 }
 

@@ -2,6 +2,7 @@ import { BuilderError } from "../errors/builder-error.ts";
 import type { Origin } from "../errors/origin.ts";
 import { type BuildGraph, createBuildGraph, type RootNode } from "./build-graph.ts";
 import { canonicalJson } from "./canonical-json.ts";
+import { decodeCleanup } from "./cleanup-json.ts";
 import {
   type CommandLine,
   createDockerInstructionsNode,
@@ -44,12 +45,14 @@ function parseJson(json: string): unknown {
 }
 
 function decodeProject(reader: JsonReader): ProjectNode {
-  reader.allowMembers(["kind", "name", "digests", "allowUnshallow", "origin"]);
+  reader.allowMembers(["kind", "name", "digests", "allowUnshallow", "repo", "cleanup", "origin"]);
   reader.member("kind").oneOf(["project"]);
   return createProjectNode({
     name: reader.member("name").string(),
     digests: reader.member("digests").oneOf(digestProfileNames),
     allowUnshallow: reader.member("allowUnshallow").boolean(),
+    ...reader.optional("repo", (repo) => ({ repo: repo.string() })),
+    ...reader.optional("cleanup", (cleanup) => ({ cleanup: decodeCleanup(cleanup) })),
     ...decodeOrigin(reader),
   });
 }

@@ -1,4 +1,5 @@
 import type { Origin } from "../errors/origin.ts";
+import type { CleanupNode } from "./cleanup-node.ts";
 import { freezeDeep } from "./freeze-deep.ts";
 
 /** How digests are computed: builder's own way, or bit for bit what werf 1.2 and 2.x compute. */
@@ -17,6 +18,10 @@ export interface ProjectNode {
   readonly digests: DigestProfileName;
   /** Whether a shallow clone may fetch the history that choosing a stage needs. */
   readonly allowUnshallow: boolean;
+  /** Which stages `builder cleanup` keeps; absent: werf's defaults. */
+  readonly cleanup?: CleanupNode;
+  /** `HOST/PATH` of the registry's repository that keeps the stages; absent: they stay in the engine. */
+  readonly repo?: string;
   /** Where it was said. */
   readonly origin?: Origin;
 }

@@ -1,5 +1,6 @@
 import { execFileSync, spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { connect, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -17,7 +18,14 @@ export interface PrivateEngine {
   stop(): Promise<void>;
 }
 
-export async function startPrivateEngine(diskMegabytes: number): Promise<PrivateEngine> {
+export interface PrivateEngineOptions {
+  readonly diskMegabytes: number;
+  /** `127.0.0.1:PORT` of this machine that the engine shall reach under the same name. @default nothing at all */
+  readonly reach?: string;
+}
+
+export async function startPrivateEngine(options: number | PrivateEngineOptions): Promise<PrivateEngine> {
+  const { diskMegabytes, reach } = typeof options === "number" ? { diskMegabytes: options } : options;
   const folder = mkdtempSync(join(tmpdir(), "builder-dockerd-"));
   const [data, exec] = [join(folder, "data"), join(folder, "exec")];
   mkdirSync(data);
@@ -27,8 +35,9 @@ export async function startPrivateEngine(diskMegabytes: number): Promise<Private
   const log = openSync(join(folder, "log"), "a");
   const args = ["--host", host, "--data-root", data, "--exec-root", exec, "--pidfile", join(folder, "pid")];
   // In a network of its own: a dockerd with --bridge=none removes docker0, which belongs to the machine's engine.
-  const command = ["--net", "dockerd", ...args, "--bridge=none", "--iptables=false"];
-  const daemon = spawn("unshare", command, { stdio: ["ignore", log, log] });
+  const dockerd = ["dockerd", ...args, "--bridge=none", "--iptables=false"];
+  const bridge = reach === undefined ? undefined : await bridgeTo(reach, folder);
+  const daemon = spawn("unshare", ["--net", ...(bridge?.command ?? []), ...dockerd], { stdio: ["ignore", log, log] });
   for (let tries = 0; !(await engineAnswers(environment)); tries += 1) {
     if (tries > 300 || daemon.exitCode !== null)
       throw new Error(readFileSync(join(folder, "log"), "utf8").slice(-2000));
@@ -43,10 +52,35 @@ export async function startPrivateEngine(diskMegabytes: number): Promise<Private
       for (let tries = 0; daemon.exitCode === null && daemon.signalCode === null && tries < 100; tries += 1)
         await sleep(100);
       await endProcessesOf(folder);
+      bridge?.stop();
       unmountBelow(folder);
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/**
+ * A way out of a network of one's own: a socket in the file system, which knows no network, with a forwarder at either end.
+ * The command runs another one inside and forwards for it.
+ */
+async function bridgeTo(host: string, folder: string): Promise<{ readonly command: string[]; stop(): void }> {
+  const [address = "", port = ""] = host.split(":");
+  const socket = join(folder, "registry.sock");
+  const server = createServer((inner) => {
+    const outer = connect(Number(port), address);
+    inner.pipe(outer).pipe(inner);
+    inner.on("error", () => outer.destroy());
+    outer.on("error", () => inner.destroy());
+  });
+  await new Promise<void>((resolve) => server.listen(socket, resolve));
+  const forward = `const net = require("node:net"); net.createServer((inner) => {
+    const outer = net.connect(${JSON.stringify(socket)});
+    inner.pipe(outer).pipe(inner);
+    inner.on("error", () => outer.destroy());
+    outer.on("error", () => inner.destroy());
+  }).listen(${port}, ${JSON.stringify(address)});`;
+  const script = `/bin/busybox ip link set lo up && { "$1" -e "$2" & } && shift 2 && exec "$@"`;
+  return { command: ["sh", "-c", script, "sh", process.execPath, forward], stop: () => server.close() };
 }
 
 /** A daemon that was killed leaves containerd, its shims and what runs in containers; all name the folder or come from a shim. */

@@ -140,7 +140,8 @@ export function reasonOf(report: Report, stage: string, image = report.images[0]
   return report.images.find((one) => one.name === image)?.stages.find((one) => one.name === stage)?.reason;
 }
 
-function runCli(cwd: string, environment: NodeJS.ProcessEnv, args: readonly string[]): Promise<CliResult> {
+/** The real command line in a folder, whatever its exit code. */
+export function runCli(cwd: string, environment: NodeJS.ProcessEnv, args: readonly string[]): Promise<CliResult> {
   return new Promise((settle, reject) => {
     const child = spawn(process.execPath, [cli, ...args], { cwd, env: environment, stdio: ["ignore", "pipe", "pipe"] });
     const stdout: Buffer[] = [];

@@ -1,14 +1,14 @@
 import type Dockerode from "dockerode";
-import type { Environment } from "../../util/cache-dir.ts";
-import type { EngineImages, InspectedImage, ListedImage } from "../engine.ts";
+import type { EngineImages, InspectedImage, ListedImage, RegistryCredentials } from "../engine.ts";
 import { imageNotFound } from "../errors.ts";
 import type { DockerClient } from "./client.ts";
 import { readConfig } from "./image-config.ts";
 import { importedId } from "./imported-id.ts";
 import { listImages } from "./list-images.ts";
 import { pullImage } from "./pull.ts";
+import { pushImage } from "./push.ts";
 
-export function createDockerImages(client: DockerClient, environment: Environment): EngineImages {
+export function createDockerImages(client: DockerClient, credentials: RegistryCredentials): EngineImages {
   const inspect = async (reference: string): Promise<InspectedImage | undefined> => {
     const found = await client.find(`looking at image ${reference}`, (docker) => docker.getImage(reference).inspect());
     return found === undefined ? undefined : toInspected(found);
@@ -17,11 +17,12 @@ export function createDockerImages(client: DockerClient, environment: Environmen
     inspect,
     list: ({ label }): Promise<readonly ListedImage[]> => listImages(client, { label: [label] }),
     async pull(reference, onProgress, signal) {
-      await pullImage(client, environment, reference, onProgress, signal);
+      await pullImage(client, credentials, reference, onProgress, signal);
       const pulled = await inspect(reference);
       if (pulled === undefined) throw imageNotFound(reference, "the engine does not have it after pulling");
       return pulled;
     },
+    push: (reference, onProgress, signal) => pushImage(client, credentials, reference, onProgress, signal),
     async import(rootfs, labels) {
       const changes = Object.entries(labels).map(([name, value]) => `LABEL ${quote(name)}=${quote(value)}`);
       return client.call("importing a root file system", async (docker) =>

@@ -5,6 +5,8 @@ export interface ProgressLine {
   readonly stream?: string;
   readonly currentBytes?: number;
   readonly totalBytes?: number;
+  /** Of the manifest, at the end of a push. */
+  readonly digest?: string;
 }
 
 /**
@@ -32,6 +34,7 @@ function readLine(line: string): ProgressLine {
     ...ifString(property(value, "stream"), (stream) => ({ stream })),
     ...ifNumber(property(detail, "current"), (currentBytes) => ({ currentBytes })),
     ...ifNumber(property(detail, "total"), (totalBytes) => ({ totalBytes })),
+    ...ifString(property(property(value, "aux"), "Digest"), (digest) => ({ digest })),
   };
 }
 

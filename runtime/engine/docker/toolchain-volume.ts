@@ -11,7 +11,7 @@ import { importedId } from "./imported-id.ts";
 import { sendArchive } from "./send-archive.ts";
 
 /** On the volume that says which other volume is complete. */
-const filledLabel = "builder.toolchain";
+export const filledLabel = "builder.toolchain";
 
 /**
  * Makes sure that the engine has a volume with the toolchain; returns its name. A volume's labels are fixed when it is made, so

@@ -1,43 +1,61 @@
 import { createHash } from "node:crypto";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { cacheDir, type Environment } from "../../util/cache-dir.ts";
-import type { Locks } from "./lock.ts";
+import type { Lease, Locks } from "./lock.ts";
+import { waitForLock } from "./wait-for-lock.ts";
 
-/** A holder that has not been heard of for so long is dead. */
-const staleMs = 5000;
-const heartbeatMs = 1500;
-const pollMs = { min: 20, max: 300 } as const;
+export interface FileLocksOptions {
+  /** A holder that has not been heard of for so long is dead. @default 5000 */
+  readonly leaseMs?: number;
+}
+
+interface Held {
+  readonly lease: Lease;
+  release(): Promise<void>;
+}
 
 /** Locks between the processes of one machine, as directories in the cache directory. */
-export function createFileLocks(environment: Environment): Locks {
+export function createFileLocks(environment: Environment, { leaseMs = 5000 }: FileLocksOptions = {}): Locks {
   const directory = join(cacheDir(environment), "locks");
   return {
     async withLock(name, use, signal) {
-      const release = await acquire(join(directory, fileName(name)), signal);
+      const { lease, release } = await acquire(join(directory, fileName(name)), leaseMs, signal);
       try {
-        return await use();
+        return await use(lease);
       } finally {
         // Somebody who took us for dead may hold it now; a duplicate build is all that costs.
         await release().catch(() => {});
       }
     },
+    close: async () => {},
   };
 }
 
-async function acquire(path: string, signal: AbortSignal): Promise<() => Promise<void>> {
+async function acquire(path: string, leaseMs: number, signal: AbortSignal): Promise<Held> {
   const { lock } = await import("proper-lockfile");
   await mkdir(join(path, ".."), { recursive: true });
-  for (let waitMs: number = pollMs.min; ; waitMs = Math.min(waitMs * 1.5, pollMs.max)) {
-    signal.throwIfAborted();
+  return waitForLock(async () => {
+    const lost = new AbortController();
+    const options = {
+      realpath: false,
+      stale: leaseMs,
+      update: leaseMs * 0.3,
+      onCompromised: (reason: Error) => lost.abort(reason),
+    };
     try {
-      return await lock(path, { realpath: false, stale: staleMs, update: heartbeatMs, onCompromised: () => {} });
+      const release = await lock(path, options);
+      return { release, lease: { token: monotonicMicroseconds(), lost: lost.signal } };
     } catch (error) {
-      if (!isHeld(error)) throw error;
+      if (isHeld(error)) return undefined;
+      throw error;
     }
-    await sleep(waitMs * (0.5 + Math.random()), undefined, { signal }).catch(() => signal.throwIfAborted());
-  }
+  }, signal);
+}
+
+/** All processes of a machine read the same clock, which nobody can set back; a reboot leaves no holder. */
+function monotonicMicroseconds(): number {
+  return Number(process.hrtime.bigint() / 1000n);
 }
 
 /** Readable where the name allows it, and never too long. */

@@ -157,6 +157,15 @@ export function sourceChanged(purpose: string, expectedBytes: number, actualByte
   });
 }
 
+export function badCustomTag(template: string, why: string): BuilderError {
+  return new BuilderError({
+    code: "REGISTRY.CUSTOM_TAG",
+    message: `"${template}" cannot be used as a custom tag`,
+    why,
+    next: ["put %image_slug% into it, for example --add-custom-tag %image_slug%-latest"],
+  });
+}
+
 export function badDockerConfig(file: string, why: string, cause?: unknown): BuilderError {
   return new BuilderError({
     code: "REGISTRY.DOCKER_CONFIG",

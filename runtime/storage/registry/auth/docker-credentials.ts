@@ -1,4 +1,5 @@
 import { readFile } from "node:fs/promises";
+import { homedir } from "node:os";
 import { join } from "node:path";
 import type { BuilderError } from "../../../../sdk/errors/builder-error.ts";
 import { badDockerConfig } from "../errors.ts";
@@ -7,10 +8,15 @@ import { askCredentialHelper } from "./credential-helper.ts";
 import type { CredentialSource, Credentials } from "./credentials.ts";
 
 export interface DockerCredentialsOptions {
-  /** Where `config.json` lies: `$DOCKER_CONFIG`, or `.docker` in the home directory. */
+  /** Where `config.json` lies. */
   readonly directory: string;
   /** The environment that credential helpers run in and are looked up with. */
   readonly environment: Readonly<Record<string, string | undefined>>;
+}
+
+/** Where `docker login` stores what it learns: `$DOCKER_CONFIG`, or `.docker` in the home directory. */
+export function dockerConfigDirectory(environment: DockerCredentialsOptions["environment"]): string {
+  return environment.DOCKER_CONFIG || join(environment.HOME || homedir(), ".docker");
 }
 
 /** Finds what `docker login` stored: in a credential helper where one is configured, else in the file. */

@@ -4,7 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createDockerEngine } from "../../../../runtime/engine/docker/create-docker-engine.ts";
-import type { PullProgress } from "../../../../runtime/engine/engine.ts";
+import type { TransferProgress } from "../../../../runtime/engine/engine.ts";
+import { createDockerCredentials } from "../../../../runtime/storage/registry/auth/docker-credentials.ts";
 import { packTar } from "../../../../runtime/util/archive.ts";
 import { testEngine } from "../../../support/engine.ts";
 import { startRegistry, type TestRegistry } from "../../../support/registry.ts";
@@ -33,7 +34,7 @@ async function push(name: string, host = registry.host): Promise<string> {
 describe("pulling", () => {
   test("an image comes with its config, and progress counts the bytes of all layers", async () => {
     const reference = await push("pulled");
-    const progress: PullProgress[] = [];
+    const progress: TransferProgress[] = [];
     const pulled = await engine.images.pull(reference, (each) => progress.push(each), never);
     expect(pulled.config.labels).toEqual({ pushed: "pulled" });
     const last = progress.at(-1);
@@ -84,13 +85,16 @@ describe("pulling", () => {
     try {
       const auth = Buffer.from("me:pass:word").toString("base64");
       writeFileSync(join(folder, "config.json"), JSON.stringify({ auths: { [guarded.host]: { auth } } }));
-      const pull = (environment: Record<string, string | undefined>) =>
-        createDockerEngine({ environment }).images.pull(`${guarded.host}/x:1`, () => {}, never);
+      const pull = (directory: string) =>
+        createDockerEngine({
+          environment: process.env,
+          credentials: createDockerCredentials({ directory, environment: process.env }),
+        }).images.pull(`${guarded.host}/x:1`, () => {}, never);
       // With the password the registry says that the image is unknown; without, that nobody may ask.
-      await expect(pull({ DOCKER_CONFIG: folder })).rejects.toMatchObject({
+      await expect(pull(folder)).rejects.toMatchObject({
         why: expect.stringContaining("not found"),
       });
-      await expect(pull({ DOCKER_CONFIG: "/nowhere" })).rejects.toMatchObject({ why: expect.stringContaining("auth") });
+      await expect(pull("/nowhere")).rejects.toMatchObject({ why: expect.stringContaining("auth") });
     } finally {
       rmSync(folder, { recursive: true });
       await guarded.stop();

@@ -1,0 +1,74 @@
+import { isBuilderError } from "../../sdk/errors/builder-error.ts";
+import type { Engine } from "../engine/engine.ts";
+import type { LocalRecords } from "./engine-local-records.ts";
+import type { StageHousekeeping, StoredEntry } from "./housekeeping.ts";
+import { parseStageReference } from "./stage-reference.ts";
+
+/** Stages that are images of the engine, and the records of this machine. */
+export function createEngineLocalHousekeeping({
+  engine,
+  project,
+  records,
+}: {
+  readonly engine: Engine;
+  readonly project: string;
+  readonly records: LocalRecords;
+}): StageHousekeeping {
+  return {
+    address: ":local",
+    async entries() {
+      const stages = await listStages(engine, project);
+      const ids = new Set(stages.map(({ id }) => id));
+      // What another engine of this machine has is left alone.
+      const own = (await records.list()).filter(({ id }) => ids.has(id));
+      return [
+        ...stages,
+        ...own.map(({ image, commit, id }) => ({
+          kind: "record" as const,
+          name: `${commit} ${id} ${image}`,
+          image,
+          commit,
+          id,
+        })),
+      ];
+    },
+    async remove(entries, onRemoved, signal) {
+      const failures = new Map<string, string>();
+      // Children before their parents: an image that has one keeps its layers.
+      for (const entry of entries.filter((each) => each.kind === "stage").sort(newestFirst)) {
+        signal.throwIfAborted();
+        const why = await engine.images.remove(entry.name).then(() => undefined, reasonOf);
+        if (why === undefined) onRemoved(entry);
+        else failures.set(entry.name, why);
+      }
+      const gone = entries.filter((entry) => entry.kind === "record");
+      await records.remove(gone);
+      gone.forEach(onRemoved);
+      return failures;
+    },
+  };
+}
+
+type StageEntry = Extract<StoredEntry, { kind: "stage" }>;
+
+async function listStages(engine: Engine, project: string): Promise<readonly StageEntry[]> {
+  const images = await engine.images.list({ label: `werf=${project}` });
+  return images.flatMap(({ id: imageId, references, labels }) =>
+    references.flatMap((name) => {
+      const parsed = parseStageReference(name);
+      if (parsed?.name !== project) return [];
+      const id = `${parsed.digest}-${parsed.timestampMs}`;
+      return [{ kind: "stage" as const, name, id, imageId, timestampMs: parsed.timestampMs, labels }];
+    }),
+  );
+}
+
+function newestFirst(a: StageEntry, b: StageEntry): number {
+  return b.timestampMs - a.timestampMs;
+}
+
+/** A container that uses an image keeps it; an engine that does not answer ends the command. */
+function reasonOf(error: unknown): string {
+  if (!isBuilderError(error) || error.code === "ENGINE.UNREACHABLE") throw error;
+  return error.why ?? error.message;
+}
