@@ -25,7 +25,7 @@ test.each([
 
 test("with --json wrong usage is a document as well", () => {
   using folder = temporaryFolder({});
-  const { exitCode, stdout } = builtCli(folder.path, "run", "--json", "--nope");
+  const { exitCode, stdout } = builtCli(folder.path, "run", "--json", "--qqq");
   expect([exitCode, JSON.parse(stdout)]).toEqual([
     2,
     {
@@ -34,7 +34,7 @@ test("with --json wrong usage is a document as well", () => {
       ok: false,
       error: {
         code: "USAGE.ARGUMENTS",
-        message: "there is no flag --nope",
+        message: "there is no flag --qqq",
         next: ["see: builder run --help"],
         where: [],
       },
