@@ -31,10 +31,10 @@ export function timed(command, args, options = {}) {
 }
 
 /** One `builder run`; wall-clock and what the report says. */
-export async function builderRun(cwd, args = []) {
+export async function builderRun(cwd, args = [], environment = {}) {
   const { ms, output } = await timed(process.execPath, [cli, "run", "--json", "--progress", "quiet", ...args], {
     cwd,
-    env: cleanEnvironment(),
+    env: { ...cleanEnvironment(), ...environment },
   });
   return { ms, report: JSON.parse(output) };
 }

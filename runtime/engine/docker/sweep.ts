@@ -7,38 +7,41 @@ export async function sweepDeadRuns(
   client: DockerClient,
   isDead: (runId: string) => boolean,
 ): Promise<readonly string[]> {
+  const signal = AbortSignal.timeout(patienceMs);
   // In this order: containers hold images and volumes.
   return [
-    ...(await sweepContainers(client, isDead)),
-    ...(await sweepImages(client, isDead)),
-    ...(await sweepVolumes(client, isDead)),
+    ...(await sweepContainers(client, isDead, signal)),
+    ...(await sweepImages(client, isDead, signal)),
+    ...(await sweepVolumes(client, isDead, signal)),
   ];
 }
 
+/** An engine may hold a container for ever that a dead run was copying to: sweeping must not hold up whoever sweeps. */
+const patienceMs = 10_000;
+
 type IsDead = (runId: string) => boolean;
 
-async function sweepContainers(client: DockerClient, isDead: IsDead): Promise<readonly string[]> {
+async function sweepContainers(client: DockerClient, isDead: IsDead, signal: AbortSignal): Promise<readonly string[]> {
   const filters = { label: [runLabel] };
   const all = await client.call("listing containers", (docker) => docker.listContainers({ all: true, filters }));
   return removeEach(
     all.filter(({ Labels }) => isDead(Labels[runLabel] ?? "")),
     ({ Names, Id }) => `container ${Names[0]?.replace(/^\//, "") ?? Id}`,
-    ({ Id }) =>
-      client.find("removing a container", (docker) => docker.getContainer(Id).remove({ force: true, v: true })),
+    ({ Id }) => client.plain("removing a container", "DELETE", `/containers/${Id}?force=1&v=1`, signal),
   );
 }
 
-async function sweepImages(client: DockerClient, isDead: IsDead): Promise<readonly string[]> {
+async function sweepImages(client: DockerClient, isDead: IsDead, signal: AbortSignal): Promise<readonly string[]> {
   const nameless = await listImages(client, { label: [runLabel], dangling: ["true"] });
   return removeEach(
     nameless.filter(({ labels }) => isDead(labels[runLabel] ?? "")),
     ({ id }) => `image ${id.slice(0, 19)}`,
-    ({ id }) => client.find("removing an image", (docker) => docker.getImage(id).remove({ noprune: true })),
+    ({ id }) => client.plain("removing an image", "DELETE", `/images/${id}?noprune=1`, signal),
   );
 }
 
 /** Toolchain volumes that were being filled; a complete one is pointed to by a volume with a label of its own. */
-async function sweepVolumes(client: DockerClient, isDead: IsDead): Promise<readonly string[]> {
+async function sweepVolumes(client: DockerClient, isDead: IsDead, signal: AbortSignal): Promise<readonly string[]> {
   const filters = { name: ["builder-toolchain-"] };
   const volumes = (await client.call("listing volumes", (docker) => docker.listVolumes({ filters }))).Volumes ?? [];
   const complete = new Set(volumes.map(({ Labels }) => Labels?.["builder.toolchain"]));
@@ -47,7 +50,7 @@ async function sweepVolumes(client: DockerClient, isDead: IsDead): Promise<reado
       ({ Name, Labels }) => Labels?.[runLabel] !== undefined && isDead(Labels[runLabel]) && !complete.has(Name),
     ),
     ({ Name }) => `volume ${Name}`,
-    ({ Name }) => client.find("removing a volume", (docker) => docker.getVolume(Name).remove()),
+    ({ Name }) => client.plain("removing a volume", "DELETE", `/volumes/${Name}`, signal),
   );
 }
 
