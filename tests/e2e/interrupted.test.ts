@@ -62,3 +62,25 @@ export default project("${other.name}");
   await other.run();
   expect(containers()).toEqual([]);
 });
+
+test("a container that somebody runs from an image that was built here is left alone", async () => {
+  using project = createProject();
+  const write = (command: string): void => {
+    project.write({
+      "build.ts": `import { image, project } from "builder";
+export const app = image("app").from("${testBase}").install("${command}").docker({ cmd: ["sleep", "600"] });
+export default project("${project.name}");
+`,
+    });
+    project.commit();
+  };
+  write("echo one > /made");
+  const id = docker("run", "--detach", (await project.run()).images[0]?.reference ?? "");
+  try {
+    write("echo two > /made");
+    await project.run();
+    expect(docker("inspect", "--format", "{{.State.Running}}", id)).toBe("true");
+  } finally {
+    docker("rm", "--force", id);
+  }
+});

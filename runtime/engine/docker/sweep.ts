@@ -1,6 +1,8 @@
 import { runLabel } from "../run-label.ts";
 import type { DockerClient } from "./client.ts";
 import { listImages } from "./list-images.ts";
+import { toolchainPath } from "./script-text.ts";
+import { fillCommand } from "./toolchain-volume.ts";
 
 /** Removes containers, images without a name and volumes that carry a dead run's label. What is still in use stays. */
 export async function sweepDeadRuns(
@@ -21,11 +23,19 @@ const patienceMs = 10_000;
 
 type IsDead = (runId: string) => boolean;
 
+/**
+ * Labels of an image come down to every container that anybody starts from it, ours does too: a container that somebody runs
+ * from an image that was built here is told apart by its command.
+ */
+function isOurs(command: string): boolean {
+  return command.startsWith(`${toolchainPath}/`) || command.startsWith(fillCommand);
+}
+
 async function sweepContainers(client: DockerClient, isDead: IsDead, signal: AbortSignal): Promise<readonly string[]> {
   const filters = { label: [runLabel] };
   const all = await client.call("listing containers", (docker) => docker.listContainers({ all: true, filters }));
   return removeEach(
-    all.filter(({ Labels }) => isDead(Labels[runLabel] ?? "")),
+    all.filter(({ Labels, Command }) => isOurs(Command) && isDead(Labels[runLabel] ?? "")),
     ({ Names, Id }) => `container ${Names[0]?.replace(/^\//, "") ?? Id}`,
     ({ Id }) => client.plain("removing a container", "DELETE", `/containers/${Id}?force=1&v=1`, signal),
   );

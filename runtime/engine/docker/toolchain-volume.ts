@@ -10,6 +10,8 @@ import type { DockerClient } from "./client.ts";
 import { importedId } from "./imported-id.ts";
 import { sendArchive } from "./send-archive.ts";
 
+/** Never runs: of the container that files are put into a volume through. */
+export const fillCommand = "/toolchain";
 /** On the volume that says which other volume is complete. */
 export const filledLabel = "builder.toolchain";
 
@@ -67,7 +69,7 @@ async function fillVolume(client: DockerClient, toolchain: Toolchain, name: stri
     const container = await call((docker) =>
       docker.createContainer({
         Image: image,
-        Entrypoint: ["/toolchain"],
+        Entrypoint: [fillCommand],
         Labels: labels,
         HostConfig: { Mounts: [{ Type: "volume", Source: volume, Target: "/toolchain" }] },
       }),
