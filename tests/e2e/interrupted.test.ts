@@ -11,7 +11,7 @@ function createSlowProject(): TestProject {
   const project = createProject();
   project.write({
     "build.ts": `import { env, image, project } from "builder";
-export const app = image("app").from("${testBase}").install(\`echo it runs; sleep \${env("SECONDS_TO_SLEEP", "600")}\`);
+export const app = image("interrupted").from("${testBase}").install(\`echo it runs; sleep \${env("SECONDS_TO_SLEEP", "600")}\`);
 export default project("${project.name}");
 `,
   });
@@ -37,7 +37,7 @@ function interrupt(project: TestProject, signal: NodeJS.Signals): Promise<number
 function containers(): string[] {
   return docker("ps", "--all", "--filter", "label=builder.run", "--format", "{{.Names}} {{.Command}} {{.Labels}}")
     .split("\n")
-    .filter((line) => line.includes("app-install"));
+    .filter((line) => line.includes("interrupted-install"));
 }
 
 test("Ctrl-C ends a run with 130 and leaves no container", async () => {

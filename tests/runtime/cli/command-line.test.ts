@@ -25,7 +25,7 @@ test.each([
 
 test("with --json wrong usage is a document as well", () => {
   using folder = temporaryFolder({});
-  const { exitCode, stdout } = builtCli(folder.path, "run", "--json", "--qqq");
+  const { exitCode, stdout } = builtCli(folder.path, "run", "--json", "--something-else-altogether");
   expect([exitCode, JSON.parse(stdout)]).toEqual([
     2,
     {
@@ -34,7 +34,7 @@ test("with --json wrong usage is a document as well", () => {
       ok: false,
       error: {
         code: "USAGE.ARGUMENTS",
-        message: "there is no flag --qqq",
+        message: "there is no flag --something-else-altogether",
         next: ["see: builder run --help"],
         where: [],
       },
