@@ -1,6 +1,7 @@
+import { Bug } from "../../sdk/errors/bug.ts";
 import { isBuilderError } from "../../sdk/errors/builder-error.ts";
+import type { AnyImageNode } from "../../sdk/model/any-image-node.ts";
 import type { BuildGraph } from "../../sdk/model/build-graph.ts";
-import type { ImageNode } from "../../sdk/model/image-node.ts";
 import type { ContainerSpec, Engine } from "../engine/engine.ts";
 import type { Repository } from "../git/repository.ts";
 import { excludeOverlaps } from "../plan/auto-exclude.ts";
@@ -14,7 +15,7 @@ import { commitEnvironment } from "./commit-environment.ts";
 import { type ScheduleFailure, scheduleImages } from "./schedule-images.ts";
 import { StageFailure } from "./stage-failure.ts";
 import { createStageIndex, type StageIndex } from "./stage-index.ts";
-import { type MakeStage, type StageState, type Walk, walkImage } from "./walk-image.ts";
+import { type MakeStage, type Walk, type WalkedImage, walkImage } from "./walk-image.ts";
 
 /** The world as a run sees it. */
 export interface Ports {
@@ -48,10 +49,12 @@ export interface RunRequest {
 export async function runImages(ports: Ports, graph: BuildGraph, request: RunRequest): Promise<RunReport> {
   const startedMs = performance.now();
   const sets = orderImages(graph.images, request.targets);
-  const images = sets.flat().map(excludeOverlaps);
+  const images = sets.flat().map((image) => (image.kind === "image" ? excludeOverlaps(image) : image));
   request.onEvent({
     kind: "planned",
-    sets: sets.map((set) => set.map(({ name, artifact }) => ({ name, artifact }))),
+    sets: sets.map((set) =>
+      set.map((image) => ({ name: image.name, artifact: image.kind === "image" && image.artifact })),
+    ),
     parallelTasksLimit: request.parallelTasksLimit,
   });
   const index = createStageIndex(await ports.storage.list());
@@ -67,10 +70,11 @@ export async function runImages(ports: Ports, graph: BuildGraph, request: RunReq
     onEvent: request.onEvent,
   };
   const done = new Map<string, ImageResult>();
-  const take = async (image: ImageNode, base: StageState | undefined): Promise<StageState> => {
-    const { state, result } = await walkImage(walk, image, base);
-    done.set(image.name, result);
-    return state;
+  const take = async (image: AnyImageNode, needed: ReadonlyMap<string, WalkedImage>): Promise<WalkedImage> => {
+    if (image.kind === "dockerfile") throw new Bug("Dockerfile images are not built yet");
+    const walked = await walkImage(walk, image, needed);
+    done.set(image.name, walked.result);
+    return walked;
   };
   const failure = await scheduleImages(images, request.parallelTasksLimit, take, (reason) => failed.abort(reason));
   request.signal.throwIfAborted();

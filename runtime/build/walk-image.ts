@@ -63,15 +63,24 @@ export interface MadeStage {
 /** Builds and saves a stage; a plan's version returns undefined and builds nothing. */
 export type MakeStage = (request: StageRequest) => Promise<MadeStage | undefined>;
 
-/** Takes one image through its stages: each is found, or made. The result of the last one is the image. */
+/** An image that was taken through its stages. */
+export interface WalkedImage {
+  /** Those that are not empty; the last one is the image. */
+  readonly stages: readonly StageState[];
+  readonly result: ImageResult;
+}
+
+/** Takes one image through its stages: each is found, or made. `needed` holds the images that it needs, by their names. */
 export async function walkImage(
   walk: Walk,
   image: ImageNode,
-  base: StageState | undefined,
-): Promise<{ readonly state: StageState; readonly result: ImageResult }> {
+  needed: ReadonlyMap<string, WalkedImage>,
+): Promise<WalkedImage> {
   const startedMs = performance.now();
   walk.onEvent({ kind: "image-started", image: image.name });
+  const base = image.base.kind === "image" ? needed.get(image.base.image)?.stages.at(-1) : undefined;
   const stages: StageResult[] = [];
+  const states: StageState[] = [];
   let state: StageState | undefined;
   for (const stage of stagesOf(image)) {
     const context: StageContext = {
@@ -80,12 +89,14 @@ export async function walkImage(
       repository: walk.repository,
       previousLabels: state?.labels ?? {},
       baseContentDigest: base?.contentDigest,
+      needed,
     };
     const step = await takeStage(walk, stage, context, state, base).catch((reason: unknown) => {
       throw new StageFailure(image.name, stage.name, reason);
     });
     if (step === undefined) continue;
     state = step.state;
+    states.push(state);
     stages.push(step.result);
   }
   if (state === undefined) throw new Bug(`image ${image.name} has no stage`);
@@ -100,7 +111,7 @@ export async function walkImage(
     stages,
   };
   walk.onEvent({ kind: "image-finished", image: image.name, result });
-  return { state, result };
+  return { stages: states, result };
 }
 
 /** Finds or makes one stage; undefined for a stage that is empty. */

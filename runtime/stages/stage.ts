@@ -7,6 +7,20 @@ import type { DigestProfile } from "../plan/profile.ts";
 import type { StageName } from "../plan/stage-name.ts";
 import type { StoredStage } from "../storage/storage.ts";
 
+/** One stage of an image that another one needs: found, built, or as it will be. */
+export interface NeededStage {
+  readonly name: StageName;
+  readonly contentDigest: Digest;
+  /** Absent while it is only planned. */
+  readonly stored?: StoredStage;
+}
+
+/** An image of the graph that another one takes files or values from. */
+export interface NeededImage {
+  /** Those that are not empty, in their order; never none. */
+  readonly stages: readonly NeededStage[];
+}
+
 /** What a stage may look at when it says what it depends on. */
 export interface StageContext {
   readonly image: ImageNode;
@@ -17,6 +31,8 @@ export interface StageContext {
   readonly previousLabels: Readonly<Record<string, string>>;
   /** Of the image of this graph that this one starts from. */
   readonly baseContentDigest?: Digest;
+  /** By name: the images of this graph that this one needs. */
+  readonly needed: ReadonlyMap<string, NeededImage>;
 }
 
 /** What a stage works with when it is built. */

@@ -1,7 +1,14 @@
 import { BuilderError } from "../errors/builder-error.ts";
-import type { Origin } from "../errors/origin.ts";
+import type { AnyImageNode } from "./any-image-node.ts";
 import { type BuildGraph, createBuildGraph, type RootNode } from "./build-graph.ts";
 import { canonicalJson } from "./canonical-json.ts";
+import { decodeDependency } from "./decode-dependency.ts";
+import { decodeDockerfile } from "./decode-dockerfile.ts";
+import { decodeImageSpec } from "./decode-image-spec.ts";
+import { decodeImport } from "./decode-import.ts";
+import { decodeMount } from "./decode-mount.ts";
+import { decodeOrigin } from "./decode-origin.ts";
+import { decodeSecret } from "./decode-secret.ts";
 import {
   type CommandLine,
   createDockerInstructionsNode,
@@ -25,14 +32,15 @@ export function decodeGraph(json: string): BuildGraph {
   reader.member("schemaVersion").oneOf([1]);
   return createBuildGraph({
     project: decodeProject(reader.member("project")),
-    images: reader.member("images").list(decodeImage),
+    images: reader.member("images").list(decodeAnyImage),
   });
 }
 
 /** Checks a node whose making was not under our control: what `toNode()` of another copy of the SDK returned. */
 export function decodeRootNode(value: unknown, path: string): RootNode {
   const reader = new JsonReader(value, path);
-  return reader.member("kind").oneOf(["project", "image"]) === "project" ? decodeProject(reader) : decodeImage(reader);
+  const kind = reader.member("kind").oneOf(["project", "image", "dockerfile"]);
+  return kind === "project" ? decodeProject(reader) : decodeAnyImage(reader);
 }
 
 function parseJson(json: string): unknown {
@@ -54,7 +62,15 @@ function decodeProject(reader: JsonReader): ProjectNode {
   });
 }
 
-const imageMembers = "kind name artifact final base fromCacheVersion shell git docker origin".split(" ");
+function decodeAnyImage(reader: JsonReader): AnyImageNode {
+  const kind = reader.member("kind").oneOf(["image", "dockerfile"]);
+  return kind === "image" ? decodeImage(reader) : decodeDockerfile(reader);
+}
+
+const imageMembers = [
+  ..."kind name artifact final base fromCacheVersion fromLatest imageCacheVersion network platform".split(" "),
+  ..."disableGitAfterPatch shell git imports dependencies mounts secrets docker imageSpec origin".split(" "),
+];
 
 function decodeImage(reader: JsonReader): ImageNode {
   reader.allowMembers(imageMembers);
@@ -65,9 +81,19 @@ function decodeImage(reader: JsonReader): ImageNode {
     final: reader.member("final").boolean(),
     base: decodeBase(reader.member("base")),
     ...reader.optional("fromCacheVersion", (version) => ({ fromCacheVersion: version.string() })),
+    ...reader.optional("fromLatest", (latest) => ({ fromLatest: latest.boolean() })),
+    ...reader.optional("imageCacheVersion", (version) => ({ imageCacheVersion: version.string() })),
+    ...reader.optional("network", (network) => ({ network: network.string() })),
+    ...reader.optional("platform", (platform) => ({ platform: platform.string() })),
+    ...reader.optional("disableGitAfterPatch", (disable) => ({ disableGitAfterPatch: disable.boolean() })),
     shell: decodeShell(reader.member("shell")),
     git: reader.member("git").list(decodeGitMapping),
+    ...reader.optional("imports", (imports) => ({ imports: imports.list(decodeImport) })),
+    ...reader.optional("dependencies", (dependencies) => ({ dependencies: dependencies.list(decodeDependency) })),
+    ...reader.optional("mounts", (mounts) => ({ mounts: mounts.list(decodeMount) })),
+    ...reader.optional("secrets", (secrets) => ({ secrets: secrets.list(decodeSecret) })),
     ...reader.optional("docker", (docker) => ({ docker: decodeDockerInstructions(docker) })),
+    ...reader.optional("imageSpec", (spec) => ({ imageSpec: decodeImageSpec(spec) })),
     ...decodeOrigin(reader),
   });
 }
@@ -126,7 +152,9 @@ function decodeGitMapping(reader: JsonReader): GitMappingNode {
   });
 }
 
-const dockerMembers = "kind volume expose env label cmd entrypoint workdir user healthcheck origin".split(" ");
+const dockerMembers = "kind volume expose env label cmd entrypoint workdir user healthcheck exactValues origin".split(
+  " ",
+);
 
 function decodeDockerInstructions(reader: JsonReader): DockerInstructionsNode {
   reader.allowMembers(dockerMembers);
@@ -141,23 +169,11 @@ function decodeDockerInstructions(reader: JsonReader): DockerInstructionsNode {
     ...reader.optional("workdir", (workdir) => ({ workdir: workdir.string() })),
     ...reader.optional("user", (user) => ({ user: user.string() })),
     ...reader.optional("healthcheck", (healthcheck) => ({ healthcheck: healthcheck.string() })),
+    ...reader.optional("exactValues", (exact) => ({ exactValues: exact.boolean() })),
     ...decodeOrigin(reader),
   });
 }
 
 function decodeCommandLine(reader: JsonReader): CommandLine {
   return reader.isString() ? reader.string() : reader.strings();
-}
-
-function decodeOrigin(reader: JsonReader): { readonly origin?: Origin } {
-  return reader.optional("origin", (origin) => {
-    origin.allowMembers(["file", "line", "column"]);
-    return {
-      origin: {
-        file: origin.member("file").string(),
-        line: origin.member("line").number(),
-        column: origin.member("column").number(),
-      },
-    };
-  });
 }

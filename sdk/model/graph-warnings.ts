@@ -1,16 +1,17 @@
 import type { Diagnostic } from "../errors/builder-error.ts";
 import { originsOf } from "../errors/origin.ts";
+import type { AnyImageNode } from "./any-image-node.ts";
 import type { BuildGraph } from "./build-graph.ts";
 import type { ImageNode } from "./image-node.ts";
+import { neededImageNames } from "./needed-images.ts";
 import { sourceStageNames, userStageNames } from "./user-stage-name.ts";
 
 /** What can be built and still is hardly meant: instructions that have no effect. */
 export function graphWarnings(graph: BuildGraph): readonly Diagnostic[] {
-  const bases = new Set(graph.images.flatMap(({ base }) => (base.kind === "image" ? [base.image] : [])));
+  const needed = new Set(graph.images.flatMap(neededImageNames));
   return graph.images.flatMap((image) => [
-    ...idleStageDependencies(image),
-    ...idleCacheVersions(image),
-    ...(image.final || bases.has(image.name) ? [] : [unusedImage(image)]),
+    ...(image.kind === "image" ? [...idleStageDependencies(image), ...idleCacheVersions(image)] : []),
+    ...(image.final || needed.has(image.name) ? [] : [unusedImage(image)]),
   ]);
 }
 
@@ -38,7 +39,7 @@ function idleCacheVersions(image: ImageNode): readonly Diagnostic[] {
     }));
 }
 
-function unusedImage(image: ImageNode): Diagnostic {
+function unusedImage(image: AnyImageNode): Diagnostic {
   return {
     code: "GRAPH.UNUSED_IMAGE",
     message: `Nothing uses "${image.name}", and it is not a result: it is never built unless named`,

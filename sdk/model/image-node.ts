@@ -1,7 +1,12 @@
 import type { Origin } from "../errors/origin.ts";
+import type { DependencyNode } from "./dependency-node.ts";
 import type { DockerInstructionsNode } from "./docker-instructions-node.ts";
 import { freezeDeep } from "./freeze-deep.ts";
 import type { GitMappingNode } from "./git-mapping-node.ts";
+import type { ImageSpecNode } from "./image-spec-node.ts";
+import type { ImportNode } from "./import-node.ts";
+import type { MountNode } from "./mount-node.ts";
+import type { SecretNode } from "./secret-node.ts";
 import type { UserStageName } from "./user-stage-name.ts";
 
 /** What an image starts from. */
@@ -35,15 +40,33 @@ export interface ImageNode {
   readonly final: boolean;
   readonly base: BaseNode;
   readonly fromCacheVersion?: string;
+  /** Whether what the registry has under the base's reference counts, and not the reference alone. */
+  readonly fromLatest?: boolean;
+  /** Builds everything again, like `fromCacheVersion` (werf 2's `cacheVersion` of the image). */
+  readonly imageCacheVersion?: string;
+  /** Engine's network mode for commands; its default when absent. */
+  readonly network?: string;
+  /** `os/arch[/variant]`; that of the run when absent. */
+  readonly platform?: string;
+  /** Whether later commits reach the image only through stages that depend on them. */
+  readonly disableGitAfterPatch?: boolean;
   readonly shell: ShellNode;
   readonly git: readonly GitMappingNode[];
+  readonly imports: readonly ImportNode[];
+  readonly dependencies: readonly DependencyNode[];
+  readonly mounts: readonly MountNode[];
+  readonly secrets: readonly SecretNode[];
   readonly docker?: DockerInstructionsNode;
+  readonly imageSpec?: ImageSpecNode;
   readonly origin?: Origin;
 }
 
+/** Lists that are empty where nothing is said. */
+type Lists = "imports" | "dependencies" | "mounts" | "secrets";
+
 /** A frozen {@link ImageNode}. */
-export function createImageNode(fields: Omit<ImageNode, "kind">): ImageNode {
-  return freezeDeep({ kind: "image", ...fields });
+export function createImageNode(fields: Omit<ImageNode, "kind" | Lists> & Partial<Pick<ImageNode, Lists>>): ImageNode {
+  return freezeDeep({ kind: "image", imports: [], dependencies: [], mounts: [], secrets: [], ...fields });
 }
 
 /** What an image's shell holds before the first command is given. */

@@ -7,7 +7,7 @@ import { imageNode } from "./image-node.ts";
 
 /** What a stage sees of an image that has no stage before it. */
 export function stageContext(some: Partial<StageContext> = {}): StageContext {
-  return { image: imageNode(), profile: getProfile("builder"), previousLabels: {}, ...some };
+  return { image: imageNode(), profile: getProfile("builder"), previousLabels: {}, needed: new Map(), ...some };
 }
 
 /** Opens the repository at its HEAD, and closes it after use. */
