@@ -1,10 +1,15 @@
-import { requireOptions, requireString } from "./arguments.ts";
+import { optionalBoolean, requireOptions, requireString } from "./arguments.ts";
 import type { BuilderValue } from "./builder-value.ts";
 import { callSite } from "./call-site.ts";
 import type { Origin } from "./errors/origin.ts";
 import { type GitOptions, toGitMappingNode } from "./git.ts";
+import { type ImportOptions, toImportNode } from "./import.ts";
+import type { AnyImageNode } from "./model/any-image-node.ts";
 import { createImageNode, type ImageNode, type ShellNode } from "./model/image-node.ts";
 import { type UserStageName, userStageNames } from "./model/user-stage-name.ts";
+import { type MountOptions, toMountNode } from "./mount.ts";
+import { requireImage } from "./require-image.ts";
+import { type SecretOptions, toSecretNode } from "./secret.ts";
 
 /**
  * What images and artifacts have in common: a base, git mappings and four stages of commands. Immutable: every method
@@ -30,7 +35,7 @@ export abstract class StagedImage<Self> implements BuilderValue<ImageNode> {
     return this.#node;
   }
 
-  /** The image that this one starts from, when it is one of this build.ts. */
+  /** The images of this build.ts that this one needs: what it starts from, imports from, and asks for values. */
   references(): readonly BuilderValue[] {
     return this.#references;
   }
@@ -193,6 +198,167 @@ export abstract class StagedImage<Self> implements BuilderValue<ImageNode> {
   git(options: GitOptions): Self {
     const mapping = toGitMappingNode(options, callSite(this.git));
     return this.#with({ git: [...this.#node.git, mapping] });
+  }
+
+  /**
+   * Puts files of another image into this one. May be called any number of times. Neither image needs any tool for it: files,
+   * modes, owners and symlinks arrive as they are, a symlink to a folder that this image has is followed.
+   *
+   * The files are taken over again when the content of the other image changes.
+   *
+   * @param image - An image of this build.ts, or the reference of one in a registry.
+   * @param options - Which files, where, when and whose.
+   * @throws BuilderError `SDK.UNDEFINED_REFERENCE` for an image that is defined further down, `SDK.WRONG_ARGUMENT`,
+   * `SDK.UNKNOWN_OPTION`; while building `BUILD.IMPORT_MISSING` when the other image has nothing at `add`
+   *
+   * @example
+   * ```ts
+   * import { artifact, image } from "builder";
+   *
+   * const assets = artifact("assets")
+   *   .from("node:22-slim")
+   *   .git({ add: "/web", to: "/web", stageDependencies: { setup: "**" } })
+   *   .setup("cd /web && npm ci && npm run build");
+   *
+   * export const app = image("app")
+   *   .from("nginx:1.27")
+   *   .import(assets, { add: "/web/dist", to: "/usr/share/nginx/html", after: "install", owner: "nginx" })
+   *   .import("busybox:1.36", { add: "/bin/busybox", before: "setup" });
+   * ```
+   */
+  import(image: BuilderValue<AnyImageNode> | string, options: ImportOptions): Self {
+    const origin = callSite(this.import);
+    if (typeof image === "string") {
+      return this.#with({
+        imports: [...this.#node.imports, toImportNode({ kind: "reference", reference: image }, options, origin)],
+      });
+    }
+    const value = requireImage(image, "import(image)", "an image of this build.ts or an image reference", origin);
+    const node = toImportNode({ kind: "image", image: value.toNode().name }, options, origin);
+    return this.derive(createImageNode({ ...this.#node, imports: [...this.#node.imports, node] }), [
+      ...this.#references,
+      value,
+    ]);
+  }
+
+  /**
+   * Lets the commands of all stages see a directory that never becomes part of the image: a cache, or room for temporary files.
+   * An image that starts from this one has the same mounts.
+   *
+   * @param options - What is mounted, and where.
+   * @throws BuilderError `SDK.WRONG_ARGUMENT`, `SDK.UNKNOWN_OPTION`
+   *
+   * @example
+   * ```ts
+   * import { image } from "builder";
+   *
+   * export const app = image("app")
+   *   .from("debian:bookworm-slim")
+   *   .mount({ from: "build_dir", to: "/var/cache/apt" })
+   *   .mount({ from: "tmp_dir", to: "/tmp" })
+   *   .beforeInstall("apt-get update", "apt-get install -y git");
+   * ```
+   */
+  mount(options: MountOptions): Self {
+    const node = toMountNode(options, callSite(this.mount));
+    return this.#with({ mounts: [...this.#node.mounts, node] });
+  }
+
+  /**
+   * Lets the commands of all stages read a secret at `/run/secrets/ID`. It lies in memory, is in no layer and no digest, and is
+   * masked in the output: changing it rebuilds nothing.
+   *
+   * @param options - Where the secret comes from.
+   * @throws BuilderError `SDK.WRONG_ARGUMENT`, `SDK.UNKNOWN_OPTION`; while building `BUILD.SECRET_MISSING`
+   *
+   * @example
+   * ```ts
+   * import { image } from "builder";
+   *
+   * export const app = image("app")
+   *   .from("node:22-slim")
+   *   .secret({ env: "NPM_TOKEN" })
+   *   .secret({ file: "~/.netrc", id: "netrc" })
+   *   .install('NPM_TOKEN="$(cat /run/secrets/NPM_TOKEN)" npm ci', "curl --netrc-file /run/secrets/netrc -fsSO https://example.com/x");
+   * ```
+   */
+  secret(options: SecretOptions): Self {
+    const node = toSecretNode(options, callSite(this.secret));
+    return this.#with({ secrets: [...this.#node.secrets, node] });
+  }
+
+  /**
+   * Says which network the commands are in. Part of no digest.
+   *
+   * @param mode - The engine's network mode: `none`, `host`, `bridge`, or the name of a network.
+   * @throws BuilderError `SDK.WRONG_ARGUMENT`
+   *
+   * @example
+   * ```ts
+   * import { image } from "builder";
+   *
+   * export const app = image("app").from("debian:bookworm-slim").network("none").setup("make -C /src");
+   * ```
+   */
+  network(mode: string): Self {
+    const origin = callSite(this.network);
+    return this.#with({ network: requireString(mode, "network(mode)", origin) });
+  }
+
+  /**
+   * Builds the image for another platform than the one that the engine runs on, as far as the engine can run its programs.
+   *
+   * @param platform - `OS/ARCHITECTURE[/VARIANT]`, such as `linux/arm64`. Part of all digests.
+   * @throws BuilderError `SDK.WRONG_ARGUMENT`; while building `ENGINE.WRONG_PLATFORM` when the base is for another one
+   *
+   * @example
+   * ```ts
+   * import { image } from "builder";
+   *
+   * export const app = image("app").from("debian:bookworm-slim").platform("linux/arm64").setup("uname -m");
+   * ```
+   */
+  platform(platform: string): Self {
+    const origin = callSite(this.platform);
+    return this.#with({ platform: requireString(platform, "platform(platform)", origin) });
+  }
+
+  /**
+   * Builds everything again from the base on when the registry has another image under the base's reference. Asks the registry
+   * at each run, and so depends on more than the commit.
+   *
+   * @param isLatest - Off unless this is called.
+   * @throws BuilderError `SDK.WRONG_ARGUMENT`
+   *
+   * @example
+   * ```ts
+   * import { image } from "builder";
+   *
+   * export const app = image("app").from("debian:stable").fromLatest().beforeInstall("apt-get update");
+   * ```
+   */
+  fromLatest(isLatest = true): Self {
+    const origin = callSite(this.fromLatest);
+    return this.#with({ fromLatest: optionalBoolean(isLatest, true, "fromLatest(isLatest)", origin) });
+  }
+
+  /**
+   * Builds everything again from the base on when the version changes: the `cacheVersion` that an image of werf 2 has besides
+   * those of its commands.
+   *
+   * @param version - Any text.
+   * @throws BuilderError `SDK.WRONG_ARGUMENT`
+   *
+   * @example
+   * ```ts
+   * import { image } from "builder";
+   *
+   * export const app = image("app").from("debian:bookworm-slim").imageCacheVersion("3");
+   * ```
+   */
+  imageCacheVersion(version: string): Self {
+    const origin = callSite(this.imageCacheVersion);
+    return this.#with({ imageCacheVersion: requireString(version, "imageCacheVersion(version)", origin) });
   }
 
   /** The same kind of value with another description. */

@@ -2,8 +2,9 @@ import { requireString } from "./arguments.ts";
 import type { BuilderValue } from "./builder-value.ts";
 import { callSite } from "./call-site.ts";
 import type { Origin } from "./errors/origin.ts";
-import { noBase, undefinedReference, wrongArgument } from "./errors.ts";
+import { noBase } from "./errors.ts";
 import { type BaseNode, createImageNode, emptyShell, type ImageNode } from "./model/image-node.ts";
+import { requireImage } from "./require-image.ts";
 import type { StagedImage } from "./staged-image.ts";
 
 /** Makes the value that has a base. */
@@ -46,7 +47,12 @@ export class UnbasedImage<Built> {
     const origin = callSite(this.from);
     const at = origin === undefined ? {} : { origin };
     if (typeof base === "string") return this.#build({ kind: "reference", reference: base, ...at }, []);
-    const value = requireImage(base, origin);
+    const value = requireImage(
+      base,
+      "from(base)",
+      "an image reference or a value made by image() or artifact()",
+      origin,
+    );
     return this.#build({ kind: "image", image: value.toNode().name, ...at }, [value]);
   }
 
@@ -85,17 +91,4 @@ export class UnbasedImage<Built> {
     });
     return this.#finish(node, references);
   }
-}
-
-/** By shape and not by class: the other image may come from another copy of the SDK. */
-function requireImage(value: unknown, origin: Origin | undefined): BuilderValue<ImageNode> {
-  if (value === undefined) throw undefinedReference("from(base)", origin);
-  if (!hasNode(value) || value.toNode().kind !== "image") {
-    throw wrongArgument("from(base)", "an image reference or a value made by image() or artifact()", value, origin);
-  }
-  return value;
-}
-
-function hasNode(value: unknown): value is BuilderValue<ImageNode> {
-  return typeof value === "object" && value !== null && "toNode" in value && typeof value.toNode === "function";
 }

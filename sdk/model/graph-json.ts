@@ -2,6 +2,7 @@ import { BuilderError } from "../errors/builder-error.ts";
 import type { AnyImageNode } from "./any-image-node.ts";
 import { type BuildGraph, createBuildGraph, type RootNode } from "./build-graph.ts";
 import { canonicalJson } from "./canonical-json.ts";
+import { decodeAnsible } from "./decode-ansible.ts";
 import { decodeDependency } from "./decode-dependency.ts";
 import { decodeDockerfile } from "./decode-dockerfile.ts";
 import { decodeImageSpec } from "./decode-image-spec.ts";
@@ -69,7 +70,7 @@ function decodeAnyImage(reader: JsonReader): AnyImageNode {
 
 const imageMembers = [
   ..."kind name artifact final base fromCacheVersion fromLatest imageCacheVersion network platform".split(" "),
-  ..."disableGitAfterPatch shell git imports dependencies mounts secrets docker imageSpec origin".split(" "),
+  ..."disableGitAfterPatch shell ansible git imports dependencies mounts secrets docker imageSpec origin".split(" "),
 ];
 
 function decodeImage(reader: JsonReader): ImageNode {
@@ -87,6 +88,7 @@ function decodeImage(reader: JsonReader): ImageNode {
     ...reader.optional("platform", (platform) => ({ platform: platform.string() })),
     ...reader.optional("disableGitAfterPatch", (disable) => ({ disableGitAfterPatch: disable.boolean() })),
     shell: decodeShell(reader.member("shell")),
+    ...reader.optional("ansible", (ansible) => ({ ansible: decodeAnsible(ansible) })),
     git: reader.member("git").list(decodeGitMapping),
     ...reader.optional("imports", (imports) => ({ imports: imports.list(decodeImport) })),
     ...reader.optional("dependencies", (dependencies) => ({ dependencies: dependencies.list(decodeDependency) })),

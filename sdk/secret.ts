@@ -1,0 +1,56 @@
+import { optionalString, requireOptions, requireString } from "./arguments.ts";
+import type { Origin } from "./errors/origin.ts";
+import { wrongArgument } from "./errors.ts";
+import { createSecretNode, type SecretNode, type SecretSource } from "./model/secret-node.ts";
+
+/** Where a secret comes from; commands read it at `/run/secrets/ID`. */
+export type SecretOptions =
+  | {
+      /** Environment variable of the machine that runs builder. */
+      readonly env: string;
+      /** @default the name of the variable */
+      readonly id?: string;
+      readonly file?: never;
+      readonly value?: never;
+    }
+  | {
+      /** File of the machine that runs builder: absolute, below `~`, or relative to the folder of build.ts. */
+      readonly file: string;
+      /** @default the name of the file without its folder */
+      readonly id?: string;
+      readonly env?: never;
+      readonly value?: never;
+    }
+  | {
+      /** The text itself, from wherever build.ts has it. */
+      readonly value: string;
+      readonly id: string;
+      readonly env?: never;
+      readonly file?: never;
+    };
+
+/** Checks what was given to `.secret()` and writes it down. */
+export function toSecretNode(options: SecretOptions, origin: Origin | undefined): SecretNode {
+  const given = requireOptions(options, ["env", "file", "value", "id"], "secret(options)", origin);
+  const sources = [given.env, given.file, given.value].filter((source) => source !== undefined);
+  if (sources.length !== 1) {
+    throw wrongArgument("secret(options)", "given exactly one of `env`, `file` and `value`", undefined, origin);
+  }
+  const source = toSource(given, origin);
+  const id = optionalString(given.id, "secret({ id })", origin) ?? defaultId(source);
+  if (id === undefined) throw wrongArgument("secret({ id })", "given for a `value`", undefined, origin);
+  return createSecretNode({ id, source, ...(origin === undefined ? {} : { origin }) });
+}
+
+function toSource(given: Readonly<Record<string, unknown>>, origin: Origin | undefined): SecretSource {
+  if (given.env !== undefined) return { kind: "env", name: requireString(given.env, "secret({ env })", origin) };
+  if (given.file !== undefined) return { kind: "file", path: requireString(given.file, "secret({ file })", origin) };
+  // The value must not get into the message of an error.
+  if (typeof given.value !== "string") throw wrongArgument("secret({ value })", "a string", {}, origin);
+  return { kind: "value", value: given.value };
+}
+
+function defaultId(source: SecretSource): string | undefined {
+  if (source.kind === "env") return source.name;
+  return source.kind === "file" ? source.path.slice(source.path.lastIndexOf("/") + 1) : undefined;
+}
