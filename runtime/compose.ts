@@ -78,7 +78,7 @@ async function execute(
   signal: AbortSignal,
 ): Promise<RunReport> {
   const { environment, onEvent = () => {} } = options;
-  const engine = createDockerEngine({ environment });
+  const engine = createDockerEngine({ environment, onNote: (text) => onEvent({ kind: "note", text }) });
   const agent = sshAgentMount(environment, engine.capabilities);
   const ownership = createOwnership(engine, createRunRegistry(environment), onEvent);
   const { project } = loaded.graph;

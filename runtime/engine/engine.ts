@@ -74,6 +74,12 @@ export interface EngineImages {
   remove(referenceOrId: string): Promise<void>;
 }
 
+/**
+ * What a container may bring along beside its shell. `ansible`: Ansible and its Python at `/.builder/ansible`, and an empty
+ * directory in memory at `/.builder/work`, where every user may write.
+ */
+export type ToolchainName = "ansible";
+
 export interface ContainerSpec {
   readonly image: ImageId;
   /** Who made it: found again by `sweep` when the run died. */
@@ -84,6 +90,8 @@ export interface ContainerSpec {
   readonly mounts?: readonly { readonly source: string; readonly target: string; readonly readOnly: boolean }[];
   /** The engine's network mode; its default when absent. */
   readonly network?: string;
+  /** Made where they are missing, which may take a minute. @default none */
+  readonly toolchains?: readonly ToolchainName[];
 }
 
 /** Bash text that runs under the toolchain's own shell, as user 0:0 in `/`, whatever the image holds. */
@@ -123,6 +131,39 @@ export interface Container {
   commit(config: ImageConfig): Promise<ImageId>;
 }
 
+/** A Dockerfile that the engine builds by itself. */
+export interface DockerfileBuild {
+  /** The context as a tar stream; asked for again when the engine has to be told in another way. */
+  readonly context: () => Readable;
+  /** Path of the Dockerfile in the context. */
+  readonly dockerfile: string;
+  readonly target?: string;
+  readonly args: Readonly<Record<string, string>>;
+  /** `HOST:ADDRESS`. */
+  readonly addHost: readonly string[];
+  readonly network?: string;
+  /** Agents of this machine for `RUN --mount=type=ssh`, as `docker build --ssh` takes them: `default`, `ID=SOCKET`. */
+  readonly ssh?: string;
+  /** `os/arch[/variant]`. */
+  readonly platform: string;
+  readonly labels: Readonly<Record<string, string>>;
+}
+
+/** An image without a name, or what went wrong with the Dockerfile. */
+export type BuiltDockerfile =
+  | { readonly kind: "built"; readonly imageId: ImageId }
+  | { readonly kind: "failed"; readonly message: string; readonly step?: FailedStep };
+
+/** The instruction that failed, as well as the engine tells it. */
+export interface FailedStep {
+  /** As the engine prints it; variables may be replaced. */
+  readonly text: string;
+  /** Name of its stage, `stage-1` for one without; "" where there is only one. */
+  readonly stage?: string;
+  /** How many of RUN, COPY, ADD and WORKDIR follow in the stage. */
+  readonly stepsAfter?: number;
+}
+
 /**
  * A container engine. Errors: `ENGINE.UNREACHABLE`, `ENGINE.DISK_FULL`, `ENGINE.FAILED` and those named at the methods.
  */
@@ -131,6 +172,12 @@ export interface Engine {
   readonly images: EngineImages;
   /** Creates a container, hands it over, and removes it whatever happens. */
   withContainer<T>(spec: ContainerSpec, use: (container: Container) => Promise<T>, signal: AbortSignal): Promise<T>;
+  /** Builds a Dockerfile. Errors: `ENGINE.NO_BUILDKIT`. */
+  buildDockerfile(
+    build: DockerfileBuild,
+    onLine: (stream: OutputStream, line: string) => void,
+    signal: AbortSignal,
+  ): Promise<BuiltDockerfile>;
   /** Removes what runs left behind that are dead; returns what was removed, for the reporter. */
   sweep(isDead: (runId: string) => boolean): Promise<readonly string[]>;
 }

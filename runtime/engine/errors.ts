@@ -100,13 +100,51 @@ export function toolchainMissing(looked: readonly string[]): BuilderError {
   });
 }
 
-export function toolchainUnusable(path: string, why: string, cause?: unknown): BuilderError {
+export function toolchainUnusable(
+  path: string,
+  why: string,
+  variable = "BUILDER_TOOLCHAIN",
+  cause?: unknown,
+): BuilderError {
   return new BuilderError({
     code: "TOOLCHAIN.UNUSABLE",
     message: `The toolchain ${path} cannot be used.`,
     why,
-    next: ["unset BUILDER_TOOLCHAIN, or point it at an archive that `builder setup` has made"],
+    next: [`unset ${variable}, or point it at an archive that \`builder setup\` has made`],
     cause,
+  });
+}
+
+/** Stages of Ansible tasks need it; only Debian and Ubuntu have the packages it is made of. */
+export function ansibleToolchainMissing(): BuilderError {
+  return new BuilderError({
+    code: "TOOLCHAIN.ANSIBLE_MISSING",
+    message: "There is no toolchain of Ansible, and this machine cannot make one.",
+    why: "It is made of Debian's or Ubuntu's packages, with apt-get and dpkg-deb.",
+    next: [
+      "make it on a machine with Debian or Ubuntu (builder setup --ansible) and copy it from the folder toolchain of its cache",
+      "BUILDER_ANSIBLE_TOOLCHAIN=/path/to/ansible-….tar.gz",
+    ],
+  });
+}
+
+export function ansibleToolchainFailed(step: string, lastLines: readonly string[]): BuilderError {
+  return new BuilderError({
+    code: "TOOLCHAIN.ANSIBLE_FAILED",
+    message: `The toolchain of Ansible could not be made${step === "" ? "" : `: ${step} failed`}.`,
+    why: lastLines.join("\n"),
+    next: [
+      "apt-get update (as root), when packages were not found",
+      "BUILDER_ANSIBLE_TOOLCHAIN=/path/to/ansible-….tar.gz, made on another machine",
+    ],
+  });
+}
+
+export function noBuildKit(option: string): BuilderError {
+  return new BuilderError({
+    code: "ENGINE.NO_BUILDKIT",
+    message: `The container engine cannot build this Dockerfile: ${option} needs BuildKit.`,
+    next: ["unset DOCKER_BUILDKIT, if it is 0", "use Docker Engine 20.10 or newer"],
   });
 }
 

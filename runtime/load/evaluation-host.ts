@@ -33,6 +33,7 @@ export function createEvaluationHost(host: LoadHost, positions: SourcePositions)
       if (origin !== undefined) indexes.set(origin, count++);
       return origin;
     },
+    locateArgument: (call) => positions.locateArgument(call),
   };
 
   return {

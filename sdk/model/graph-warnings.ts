@@ -2,7 +2,7 @@ import type { Diagnostic } from "../errors/builder-error.ts";
 import { originsOf } from "../errors/origin.ts";
 import type { AnyImageNode } from "./any-image-node.ts";
 import type { BuildGraph } from "./build-graph.ts";
-import type { ImageNode } from "./image-node.ts";
+import { hasWork, type ImageNode } from "./image-node.ts";
 import { neededImageNames } from "./needed-images.ts";
 import { sourceStageNames, userStageNames } from "./user-stage-name.ts";
 
@@ -18,7 +18,7 @@ export function graphWarnings(graph: BuildGraph): readonly Diagnostic[] {
 function idleStageDependencies(image: ImageNode): readonly Diagnostic[] {
   return image.git.flatMap((mapping) =>
     sourceStageNames
-      .filter((stage) => mapping.stageDependencies[stage].length > 0 && image.shell.commands[stage].length === 0)
+      .filter((stage) => mapping.stageDependencies[stage].length > 0 && !hasWork(image, stage))
       .map((stage) => ({
         code: "GRAPH.IDLE_STAGE_DEPENDENCIES",
         message: `stageDependencies.${stage} of "${image.name}" has no effect: the stage has no commands`,
@@ -30,7 +30,7 @@ function idleStageDependencies(image: ImageNode): readonly Diagnostic[] {
 
 function idleCacheVersions(image: ImageNode): readonly Diagnostic[] {
   return userStageNames
-    .filter((stage) => image.shell.stageCacheVersions[stage] !== undefined && image.shell.commands[stage].length === 0)
+    .filter((stage) => image.shell.stageCacheVersions[stage] !== undefined && !hasWork(image, stage))
     .map((stage) => ({
       code: "GRAPH.IDLE_CACHE_VERSION",
       message: `cacheVersion.${stage} of "${image.name}" has no effect: the stage has no commands`,

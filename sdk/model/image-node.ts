@@ -1,4 +1,5 @@
 import type { Origin } from "../errors/origin.ts";
+import type { AnsibleNode } from "./ansible-node.ts";
 import type { DependencyNode } from "./dependency-node.ts";
 import type { DockerInstructionsNode } from "./docker-instructions-node.ts";
 import { freezeDeep } from "./freeze-deep.ts";
@@ -51,6 +52,8 @@ export interface ImageNode {
   /** Whether later commits reach the image only through stages that depend on them. */
   readonly disableGitAfterPatch?: boolean;
   readonly shell: ShellNode;
+  /** Absent where stages are made of shell commands. */
+  readonly ansible?: AnsibleNode;
   readonly git: readonly GitMappingNode[];
   readonly imports: readonly ImportNode[];
   readonly dependencies: readonly DependencyNode[];
@@ -74,3 +77,8 @@ export const emptyShell: ShellNode = freezeDeep({
   commands: { beforeInstall: [], install: [], beforeSetup: [], setup: [] },
   stageCacheVersions: {},
 });
+
+/** Whether a user stage has anything to run. */
+export function hasWork(image: ImageNode, stage: UserStageName): boolean {
+  return image.shell.commands[stage].length > 0 || (image.ansible?.tasks[stage] ?? []).length > 0;
+}

@@ -1,4 +1,5 @@
 import type { Origin } from "../errors/origin.ts";
+import type { LiteralPlaces } from "./literal-places.ts";
 
 /** What the SDK asks of whoever loads a build.ts. It has no input or output of its own. */
 export interface SdkHost {
@@ -12,6 +13,8 @@ export interface SdkHost {
   sha256(content: Uint8Array): string;
   /** Turns a position in the code that runs into one in the user's source; undefined when it lies outside. */
   locate(position: Origin): Origin | undefined;
+  /** Where the parts of a call's first argument are written out, given the place of the call; undefined when that cannot be told. */
+  locateArgument?(call: Origin): LiteralPlaces | undefined;
 }
 
 /** The property of `globalThis` that holds the {@link SdkHost}: all copies of the SDK in a process share it. */

@@ -4,6 +4,7 @@ import type { AnyImageNode } from "./any-image-node.ts";
 import type { BuildGraph } from "./build-graph.ts";
 import type { ImageNode } from "./image-node.ts";
 import type { ProjectNode } from "./project-node.ts";
+import { validateAnsible } from "./validate-ansible.ts";
 import { validateBase } from "./validate-base.ts";
 import { validateDockerInstructions } from "./validate-docker-instructions.ts";
 import { validateDockerfile } from "./validate-dockerfile.ts";
@@ -52,6 +53,7 @@ function validateStagedImage(image: ImageNode): readonly Diagnostic[] {
   return [
     ...validateBase(image),
     ...emptyCommands(image),
+    ...validateAnsible(image),
     ...artifactLimits(image),
     ...image.git.flatMap((mapping) => validateGitMapping(mapping, image.name)),
     ...(image.docker === undefined ? [] : validateDockerInstructions(image.docker, image.name)),

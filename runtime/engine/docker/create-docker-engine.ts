@@ -2,34 +2,34 @@ import type { Environment } from "../../util/cache-dir.ts";
 import type { Engine } from "../engine.ts";
 import { createDockerClient } from "./client.ts";
 import { createConfigCache } from "./config-cache.ts";
+import { buildDockerfile } from "./dockerfile/build-dockerfile.ts";
 import { resolveEndpoint } from "./endpoint.ts";
 import { createDockerImages } from "./images.ts";
 import { sweepDeadRuns } from "./sweep.ts";
-import { ensureToolchainVolume } from "./toolchain-volume.ts";
+import { createToolchains } from "./toolchains.ts";
 import { withDockerContainer } from "./with-container.ts";
 
+export interface DockerEngineOptions {
+  readonly environment: Environment;
+  /** Told what takes long and was not asked for: the making of a toolchain. */
+  readonly onNote?: (text: string) => void;
+}
+
 /** Docker Engine (API 1.41 and newer) at DOCKER_HOST or its usual socket. Nothing is sent before it is needed. */
-export function createDockerEngine({ environment }: { readonly environment: Environment }): Engine {
+export function createDockerEngine({ environment, onNote = () => {} }: DockerEngineOptions): Engine {
   const endpoint = resolveEndpoint(environment);
   const client = createDockerClient(endpoint);
   const images = createDockerImages(client, environment);
   const configs = createConfigCache(images.inspect);
-  let toolchainVolume: Promise<string> | undefined;
-
-  const ensureToolchain = (runId: string): Promise<string> => {
-    toolchainVolume ??= ensureToolchainVolume(client, environment, runId).catch((error: unknown) => {
-      toolchainVolume = undefined;
-      throw error;
-    });
-    return toolchainVolume;
-  };
+  const toolchains = createToolchains(client, environment, onNote);
 
   return {
     capabilities: { local: endpoint.kind === "unix" },
     images,
     async withContainer(spec, use, signal) {
-      return withDockerContainer(client, configs, await ensureToolchain(spec.runId), spec, use, signal);
+      return withDockerContainer(client, configs, await toolchains.mountsFor(spec, signal), spec, use, signal);
     },
+    buildDockerfile: (build, onLine, signal) => buildDockerfile(client, environment, build, onLine, signal),
     sweep: (isDead) => sweepDeadRuns(client, isDead),
   };
 }

@@ -4,20 +4,21 @@ import { runLabel } from "../run-label.ts";
 import type { DockerClient } from "./client.ts";
 import type { ConfigCache } from "./config-cache.ts";
 import { createDockerContainer } from "./container.ts";
-import { scriptEntrypoint, toolchainPath } from "./script-text.ts";
+import { scriptEntrypoint } from "./script-text.ts";
+import type { ToolchainMounts } from "./toolchains.ts";
 
 /** Creates a container, hands it over and removes it, with the volumes that its image declares. */
 export async function withDockerContainer<T>(
   client: DockerClient,
   configs: ConfigCache,
-  toolchainVolume: string,
+  toolchains: ToolchainMounts,
   spec: ContainerSpec,
   use: (container: Container) => Promise<T>,
   signal: AbortSignal,
 ): Promise<T> {
   signal.throwIfAborted();
   const config = await configs.of(spec.image);
-  const { id, merged } = await create(client, spec, config, toolchainVolume);
+  const { id, merged } = await create(client, spec, config, toolchains);
   try {
     signal.throwIfAborted();
     return await use(createDockerContainer(client, id, merged, configs.remember));
@@ -37,7 +38,7 @@ async function create(
   client: DockerClient,
   spec: ContainerSpec,
   image: ImageConfig,
-  toolchainVolume: string,
+  toolchains: ToolchainMounts,
 ): Promise<{ readonly id: string; readonly merged: ImageConfig }> {
   const user = image.user === "" ? "" : "0:0";
   const workdir = image.workdir === "" ? "" : "/";
@@ -60,25 +61,35 @@ async function create(
       ...silenced,
       HostConfig: {
         Mounts: [
-          {
-            Type: "volume",
-            Source: toolchainVolume,
-            Target: toolchainPath,
-            ReadOnly: true,
-            VolumeOptions: volumeOptions,
-          },
+          ...toolchains.volumes.map(
+            ({ volume, target }) =>
+              ({
+                Type: "volume",
+                Source: volume,
+                Target: target,
+                ReadOnly: true,
+                VolumeOptions: volumeOptions,
+              }) as const,
+          ),
           ...(spec.mounts ?? []).map(
             (mount) =>
               ({ Type: "bind", Source: mount.source, Target: mount.target, ReadOnly: mount.readOnly }) as const,
           ),
         ],
         ...(spec.network === undefined ? {} : { NetworkMode: spec.network }),
+        ...memory(toolchains),
         // The output is read while it is written; the engine need not keep it.
         LogConfig: { Type: "none", Config: {} },
       },
     }),
   );
   return { id: created.id, merged: { ...image, user, workdir, labels: { ...image.labels, ...labels } } };
+}
+
+/** Programs are run from it: an engine's own choice would be noexec. */
+function memory({ memory }: ToolchainMounts): { readonly Tmpfs?: Record<string, string> } {
+  if (memory.length === 0) return {};
+  return { Tmpfs: Object.fromEntries(memory.map((path) => [path, "exec,mode=1777"])) };
 }
 
 const volumeOptions = { NoCopy: true, Labels: {}, DriverConfig: { Name: "local", Options: {} } };
