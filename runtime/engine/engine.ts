@@ -45,6 +45,8 @@ export interface InspectedImage {
   readonly id: ImageId;
   readonly config: ImageConfig;
   readonly sizeBytes: number;
+  /** `os/arch[/variant]`. */
+  readonly platform: string;
 }
 
 export interface PullProgress {
@@ -66,9 +68,14 @@ export interface EngineImages {
   /** The image that the engine has under a reference or id; undefined where it has none. */
   inspect(reference: string): Promise<InspectedImage | undefined>;
   /** Fetches from the reference's registry. Errors: `ENGINE.IMAGE_NOT_FOUND`, `ENGINE.PULL_FAILED`. */
-  pull(reference: string, onProgress: (progress: PullProgress) => void, signal: AbortSignal): Promise<InspectedImage>;
-  /** Makes an image without a parent from a root file system in a tar stream. */
-  import(rootfs: Readable, labels: Readonly<Record<string, string>>): Promise<ImageId>;
+  pull(
+    reference: string,
+    onProgress: (progress: PullProgress) => void,
+    signal: AbortSignal,
+    platform?: string,
+  ): Promise<InspectedImage>;
+  /** Makes an image without a parent from a root file system in a tar stream. `platform`: the engine's own when absent. */
+  import(rootfs: Readable, labels: Readonly<Record<string, string>>, platform?: string): Promise<ImageId>;
   tag(id: ImageId, reference: string): Promise<void>;
   /** Removes a reference, and the image when it was the last; no error when it is gone already. */
   remove(referenceOrId: string): Promise<void>;
@@ -88,10 +95,23 @@ export interface ContainerSpec {
   readonly title: string;
   /** Paths of host sockets or directories, mounted as they are. */
   readonly mounts?: readonly { readonly source: string; readonly target: string; readonly readOnly: boolean }[];
+  /** Volumes (`EngineVolumes`), mounted for writing. */
+  readonly volumes?: readonly { readonly name: string; readonly target: string }[];
+  /** Files in memory, there while a script runs; what they hold is visible to its commands alone. */
+  readonly secrets?: readonly SecretFile[];
   /** The engine's network mode; its default when absent. */
   readonly network?: string;
+  /** `os/arch[/variant]` of the image; the engine's own when absent. */
+  readonly platform?: string;
   /** Made where they are missing, which may take a minute. @default none */
   readonly toolchains?: readonly ToolchainName[];
+}
+
+/** Lies at `/run/secrets/ID`, readable for user 0 alone. */
+export interface SecretFile {
+  /** Letters, digits and `. _ -`. */
+  readonly id: string;
+  readonly content: Buffer;
 }
 
 /** Bash text that runs under the toolchain's own shell, as user 0:0 in `/`, whatever the image holds. */
@@ -121,6 +141,11 @@ export interface Container {
   readonly id: string;
   /** Unpacks a tar stream at an existing directory. Existing directories keep their entries. */
   putArchive(tar: Readable, path: string): Promise<void>;
+  /**
+   * What lies at a path, as a tar stream whose members begin with the last name of the path (`/a/b` gives `b/…`; with `/a/b/.`
+   * as path, a last symlink is followed); undefined where there is nothing. To be read to its end or destroyed.
+   */
+  getArchive(path: string): Promise<Readable | undefined>;
   /** The content of a file, following symlinks; undefined where there is none. */
   readFile(path: string): Promise<Buffer | undefined>;
   /** What lies at a path, the last symlink not followed. */
@@ -128,7 +153,24 @@ export interface Container {
   /** Starts the container and waits until the script ends. Lines come complete and in order per stream. */
   run(script: Script, onLine: (stream: OutputStream, line: string) => void, signal: AbortSignal): Promise<ScriptResult>;
   /** Makes an image of the container's files, with exactly this config. */
-  commit(config: ImageConfig): Promise<ImageId>;
+  commit(config: ImageConfig, about?: ImageAuthorship): Promise<ImageId>;
+}
+
+/** What an image says of itself outside its config. */
+export interface ImageAuthorship {
+  readonly author?: string;
+  /** The image does not tell how its layers were made. */
+  readonly clearHistory?: boolean;
+}
+
+/** Places for files that outlive a container and belong to no image. */
+export interface EngineVolumes {
+  /** Makes an empty volume of a run, which `sweep` removes when the run has died; returns its name. */
+  create(runId: string): Promise<string>;
+  /** Makes sure that a volume of this name is there; it stays until somebody removes it. */
+  ensure(name: string, labels: Readonly<Record<string, string>>): Promise<void>;
+  /** No error when it is gone already. */
+  remove(name: string): Promise<void>;
 }
 
 /** A Dockerfile that the engine builds by itself. */
@@ -144,6 +186,8 @@ export interface DockerfileBuild {
   readonly network?: string;
   /** Agents of this machine for `RUN --mount=type=ssh`, as `docker build --ssh` takes them: `default`, `ID=SOCKET`. */
   readonly ssh?: string;
+  /** Contents for `RUN --mount=type=secret`, by id. */
+  readonly secrets: ReadonlyMap<string, Buffer>;
   /** `os/arch[/variant]`. */
   readonly platform: string;
   readonly labels: Readonly<Record<string, string>>;
@@ -170,6 +214,7 @@ export interface FailedStep {
 export interface Engine {
   readonly capabilities: EngineCapabilities;
   readonly images: EngineImages;
+  readonly volumes: EngineVolumes;
   /** Creates a container, hands it over, and removes it whatever happens. */
   withContainer<T>(spec: ContainerSpec, use: (container: Container) => Promise<T>, signal: AbortSignal): Promise<T>;
   /** Builds a Dockerfile. Errors: `ENGINE.NO_BUILDKIT`. */

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type Dockerode from "dockerode";
 import { packTar } from "../../util/archive.ts";
-import type { ImageConfig, ImageId } from "../engine.ts";
+import type { ImageAuthorship, ImageConfig, ImageId } from "../engine.ts";
 import { runLabel } from "../run-label.ts";
 import type { DockerClient } from "./client.ts";
 import { writeConfig } from "./image-config.ts";
@@ -16,12 +16,14 @@ export async function commitExactly(
   containerId: string,
   merged: ImageConfig,
   wanted: ImageConfig,
+  about: ImageAuthorship = {},
 ): Promise<ImageId> {
   const image = await commit(client, containerId, wanted);
-  if (!keepsTooMuch(merged, wanted)) return image;
+  const isAboutMore = about.author !== undefined || about.clearHistory === true;
+  if (!isAboutMore && !keepsTooMuch(merged, wanted)) return image;
   const runId = merged.labels[runLabel];
   const labels = runId === undefined ? wanted.labels : { [runLabel]: runId, ...wanted.labels };
-  const replaced = await replaceConfig(client, image, { ...wanted, labels });
+  const replaced = await replaceConfig(client, image, { ...wanted, labels }, about);
   await client.find("removing an image", (docker) => docker.getImage(image).remove({ noprune: true }));
   return replaced;
 }
@@ -55,9 +57,14 @@ function keepsTooMuch(merged: ImageConfig, wanted: ImageConfig): boolean {
  * Loads an archive that holds a config and names layers which the engine has already: it takes those from its store and
  * reads no layer from the archive.
  */
-async function replaceConfig(client: DockerClient, image: ImageId, config: ImageConfig): Promise<ImageId> {
+async function replaceConfig(
+  client: DockerClient,
+  image: ImageId,
+  config: ImageConfig,
+  about: ImageAuthorship,
+): Promise<ImageId> {
   const inspected = await client.call("looking at an image", (docker) => docker.getImage(image).inspect());
-  const written = Buffer.from(JSON.stringify(configDocument(inspected, config)));
+  const written = Buffer.from(JSON.stringify(configDocument(inspected, config, about)));
   const hash = createHash("sha256").update(written).digest("hex");
   const layers = inspected.RootFS.Layers ?? [];
   const manifest = [{ Config: `${hash}.json`, RepoTags: null, Layers: layers.map((_, index) => `${index}/layer.tar`) }];
@@ -75,12 +82,17 @@ async function replaceConfig(client: DockerClient, image: ImageId, config: Image
   return `sha256:${hash}`;
 }
 
-function configDocument(inspected: Dockerode.ImageInspectInfo, config: ImageConfig): object {
+function configDocument(
+  inspected: Dockerode.ImageInspectInfo,
+  config: ImageConfig,
+  { author }: ImageAuthorship,
+): object {
   const layers = inspected.RootFS.Layers ?? [];
   return {
     architecture: inspected.Architecture,
     os: inspected.Os,
     created: inspected.Created,
+    ...(author === undefined ? {} : { author }),
     config: writeConfig(config),
     rootfs: { type: "layers", diff_ids: layers },
     history: layers.map(() => ({ created: inspected.Created, comment: "builder" })),

@@ -1,6 +1,6 @@
 import { Readable } from "node:stream";
 import { readFirstFile } from "../../util/archive.ts";
-import type { Container, ImageConfig, ImageId } from "../engine.ts";
+import type { Container, ImageConfig, ImageId, SecretFile } from "../engine.ts";
 import type { DockerClient } from "./client.ts";
 import { commitExactly } from "./commit.ts";
 import { goModePermissions, goModeType } from "./go-mode.ts";
@@ -18,6 +18,7 @@ export function createDockerContainer(
   client: DockerClient,
   id: string,
   merged: ImageConfig,
+  secrets: readonly SecretFile[],
   onCommit: (image: ImageId, config: ImageConfig) => void,
 ): Container {
   const stat = (path: string): Promise<EngineStat | undefined> => statInEngine(client, id, path);
@@ -36,13 +37,22 @@ export function createDockerContainer(
       const found = await stat(path);
       return found === undefined ? undefined : { type: goModeType(found.mode), mode: goModePermissions(found.mode) };
     },
-    run: (script, onLine, signal) => runScript(client, id, script, onLine, signal),
-    async commit(config) {
-      const image = await commitExactly(client, id, merged, config);
+    async getArchive(path) {
+      const tar = await client.find(`reading ${path}`, (docker) => docker.getContainer(id).getArchive({ path }));
+      return tar === undefined ? undefined : toReadable(tar);
+    },
+    run: (script, onLine, signal) => runScript(client, id, script, secrets, onLine, signal),
+    async commit(config, about) {
+      const image = await commitExactly(client, id, merged, config, about);
       onCommit(image, config);
       return image;
     },
   };
+}
+
+/** The library types its stream as an older kind, which cannot be destroyed. */
+function toReadable(stream: NodeJS.ReadableStream): Readable {
+  return stream instanceof Readable ? stream : Readable.from(stream, { objectMode: false });
 }
 
 async function statInEngine(client: DockerClient, id: string, path: string): Promise<EngineStat | undefined> {

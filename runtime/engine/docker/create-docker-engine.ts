@@ -7,6 +7,7 @@ import { resolveEndpoint } from "./endpoint.ts";
 import { createDockerImages } from "./images.ts";
 import { sweepDeadRuns } from "./sweep.ts";
 import { createToolchains } from "./toolchains.ts";
+import { createDockerVolumes } from "./volumes.ts";
 import { withDockerContainer } from "./with-container.ts";
 
 export interface DockerEngineOptions {
@@ -26,6 +27,7 @@ export function createDockerEngine({ environment, onNote = () => {} }: DockerEng
   return {
     capabilities: { local: endpoint.kind === "unix" },
     images,
+    volumes: createDockerVolumes(client),
     async withContainer(spec, use, signal) {
       return withDockerContainer(client, configs, await toolchains.mountsFor(spec, signal), spec, use, signal);
     },

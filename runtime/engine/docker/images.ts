@@ -16,16 +16,16 @@ export function createDockerImages(client: DockerClient, environment: Environmen
   return {
     inspect,
     list: ({ label }): Promise<readonly ListedImage[]> => listImages(client, { label: [label] }),
-    async pull(reference, onProgress, signal) {
-      await pullImage(client, environment, reference, onProgress, signal);
+    async pull(reference, onProgress, signal, platform) {
+      await pullImage(client, environment, { reference, platform }, onProgress, signal);
       const pulled = await inspect(reference);
       if (pulled === undefined) throw imageNotFound(reference, "the engine does not have it after pulling");
       return pulled;
     },
-    async import(rootfs, labels) {
+    async import(rootfs, labels, platform) {
       const changes = Object.entries(labels).map(([name, value]) => `LABEL ${quote(name)}=${quote(value)}`);
       return client.call("importing a root file system", async (docker) =>
-        importedId(await docker.importImage(rootfs, { changes })),
+        importedId(await docker.importImage(rootfs, { changes, ...(platform === undefined ? {} : { platform }) })),
       );
     },
     async tag(id, reference) {
@@ -42,7 +42,10 @@ export function createDockerImages(client: DockerClient, environment: Environmen
 }
 
 function toInspected(found: Dockerode.ImageInspectInfo): InspectedImage {
-  return { id: found.Id, config: readConfig(found.Config), sizeBytes: found.Size };
+  const variant =
+    "Variant" in found && typeof found.Variant === "string" && found.Variant !== "" ? `/${found.Variant}` : "";
+  const platform = `${found.Os}/${found.Architecture}${variant}`;
+  return { id: found.Id, config: readConfig(found.Config), sizeBytes: found.Size, platform };
 }
 
 /** A word of a Dockerfile instruction, taken as it is. */

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import type { OutputStream, Script, ScriptResult } from "../engine.ts";
+import type { OutputStream, Script, ScriptResult, SecretFile } from "../engine.ts";
 import { engineLost } from "../errors.ts";
 import type { DockerClient } from "./client.ts";
 import { createLineSplitter } from "./line-splitter.ts";
@@ -13,6 +13,7 @@ export async function runScript(
   client: DockerClient,
   containerId: string,
   script: Script,
+  secrets: readonly SecretFile[],
   onLine: OnLine,
   signal: AbortSignal,
 ): Promise<ScriptResult> {
@@ -29,7 +30,7 @@ export async function runScript(
     // Awaited below; a failing start must not leave its rejection unhandled.
     read.catch(() => {});
     await client.call("starting a container", (docker) => docker.getContainer(containerId).start());
-    stream.write(scriptText(script, marker));
+    stream.write(scriptText(script, marker, secrets));
     await read;
     const exitCode = await waitForExit(client, containerId, signal);
     return result(script, exitCode, watch.failedLine());

@@ -1,6 +1,7 @@
 import { runLabel } from "../run-label.ts";
 import type { DockerClient } from "./client.ts";
 import { listImages } from "./list-images.ts";
+import { runVolumePrefix } from "./volumes.ts";
 
 /** Removes containers, images without a name and volumes that carry a dead run's label. What is still in use stays. */
 export async function sweepDeadRuns(
@@ -37,9 +38,9 @@ async function sweepImages(client: DockerClient, isDead: IsDead): Promise<readon
   );
 }
 
-/** Toolchain volumes that were being filled; a complete one is pointed to by a volume with a label of its own. */
+/** Those of a run, and toolchains that were being filled; a complete one is pointed to by a volume with a label of its own. */
 async function sweepVolumes(client: DockerClient, isDead: IsDead): Promise<readonly string[]> {
-  const filters = { name: ["builder-toolchain-"] };
+  const filters = { name: ["builder-toolchain-", runVolumePrefix] };
   const volumes = (await client.call("listing volumes", (docker) => docker.listVolumes({ filters }))).Volumes ?? [];
   const complete = new Set(volumes.map(({ Labels }) => Labels?.["builder.toolchain"]));
   return removeEach(

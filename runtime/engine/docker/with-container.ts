@@ -4,7 +4,7 @@ import { runLabel } from "../run-label.ts";
 import type { DockerClient } from "./client.ts";
 import type { ConfigCache } from "./config-cache.ts";
 import { createDockerContainer } from "./container.ts";
-import { scriptEntrypoint } from "./script-text.ts";
+import { scriptEntrypoint, secretsPath } from "./script-text.ts";
 import type { ToolchainMounts } from "./toolchains.ts";
 
 /** Creates a container, hands it over and removes it, with the volumes that its image declares. */
@@ -21,7 +21,7 @@ export async function withDockerContainer<T>(
   const { id, merged } = await create(client, spec, config, toolchains);
   try {
     signal.throwIfAborted();
-    return await use(createDockerContainer(client, id, merged, configs.remember));
+    return await use(createDockerContainer(client, id, merged, spec.secrets ?? [], configs.remember));
   } finally {
     // A container that cannot be removed (the engine is gone) carries the run's label: the next run sweeps it.
     await client
@@ -47,6 +47,7 @@ async function create(
   const created = await client.call(`creating a container for ${spec.title}`, (docker) =>
     docker.createContainer({
       name: containerName(spec.title),
+      ...(spec.platform === undefined ? {} : { platform: spec.platform }),
       Image: spec.image,
       Entrypoint: [...scriptEntrypoint],
       Cmd: [],
@@ -71,13 +72,17 @@ async function create(
                 VolumeOptions: volumeOptions,
               }) as const,
           ),
+          ...(spec.volumes ?? []).map(
+            ({ name, target }) =>
+              ({ Type: "volume", Source: name, Target: target, VolumeOptions: volumeOptions }) as const,
+          ),
           ...(spec.mounts ?? []).map(
             (mount) =>
               ({ Type: "bind", Source: mount.source, Target: mount.target, ReadOnly: mount.readOnly }) as const,
           ),
         ],
         ...(spec.network === undefined ? {} : { NetworkMode: spec.network }),
-        ...memory(toolchains),
+        ...memory(toolchains, spec),
         // The output is read while it is written; the engine need not keep it.
         LogConfig: { Type: "none", Config: {} },
       },
@@ -87,9 +92,15 @@ async function create(
 }
 
 /** Programs are run from it: an engine's own choice would be noexec. */
-function memory({ memory }: ToolchainMounts): { readonly Tmpfs?: Record<string, string> } {
-  if (memory.length === 0) return {};
-  return { Tmpfs: Object.fromEntries(memory.map((path) => [path, "exec,mode=1777"])) };
+function memory(
+  { memory }: ToolchainMounts,
+  { secrets = [] }: ContainerSpec,
+): { readonly Tmpfs?: Record<string, string> } {
+  const places = [
+    ...memory.map((path) => [path, "exec,mode=1777"]),
+    ...(secrets.length === 0 ? [] : [[secretsPath, "noexec,mode=0700"]]),
+  ];
+  return places.length === 0 ? {} : { Tmpfs: Object.fromEntries(places) };
 }
 
 const volumeOptions = { NoCopy: true, Labels: {}, DriverConfig: { Name: "local", Options: {} } };
