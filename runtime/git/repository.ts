@@ -17,6 +17,8 @@ export interface PathFilter {
   readonly excludePaths: readonly string[];
   /** A further mask that must match as well (one mask of a stage dependency). */
   readonly mask?: string;
+  /** Patterns of a .dockerignore, relative to `add`: what they leave out is not meant. */
+  readonly ignore?: readonly string[];
 }
 
 export type FileMode = "100644" | "100755" | "120000" | "160000" | "040000";

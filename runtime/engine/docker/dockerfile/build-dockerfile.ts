@@ -9,6 +9,7 @@ import { buildQuery } from "./build-query.ts";
 import { withBuildSession } from "./build-session.ts";
 import { readJsonLines } from "./json-lines.ts";
 import { removeLeftovers } from "./leftovers.ts";
+import { resolveSshAgents } from "./ssh-agents.ts";
 
 type OnLine = (stream: OutputStream, line: string) => void;
 
@@ -27,14 +28,10 @@ export async function buildDockerfile(
   if (environment.DOCKER_BUILDKIT === "0") return buildClassic(client, build, onLine, signal);
   const ask = async (session?: string): Promise<IncomingMessage> =>
     client.send("building a Dockerfile", `/build?${buildQuery(build, "build-kit", session)}`, build.context(), signal);
-  if (build.ssh !== undefined) {
-    return withBuildSession(
-      client,
-      environment,
-      build.ssh,
-      async (session) => follow(await ask(session), onLine, signal),
-      signal,
-    );
+  if (isAsking(build)) {
+    const agents = build.ssh === undefined ? new Map<string, string>() : resolveSshAgents(build.ssh, environment);
+    const offer = { agents, secrets: build.secrets };
+    return withBuildSession(client, offer, async (session) => follow(await ask(session), onLine, signal));
   }
   const response = await ask();
   if (response.statusCode === 200) return follow(response, onLine, signal);
@@ -43,13 +40,18 @@ export async function buildDockerfile(
   return buildClassic(client, build, onLine, signal);
 }
 
+/** Whether the build may ask something of this machine while it runs. */
+function isAsking({ ssh, secrets }: DockerfileBuild): boolean {
+  return ssh !== undefined || secrets.size > 0;
+}
+
 async function buildClassic(
   client: DockerClient,
   build: DockerfileBuild,
   onLine: OnLine,
   signal: AbortSignal,
 ): Promise<BuiltDockerfile> {
-  if (build.ssh !== undefined) throw noBuildKit("ssh");
+  if (isAsking(build)) throw noBuildKit(build.ssh === undefined ? "a secret" : "ssh");
   const made: string[] = [];
   const path = `/build?${buildQuery(build, "classic")}`;
   const response = await client.send("building a Dockerfile", path, build.context(), signal);
