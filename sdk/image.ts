@@ -5,7 +5,7 @@ import { type DependencyOptions, toDependencyNode } from "./dependency.ts";
 import { type DockerOptions, toDockerInstructionsNode } from "./docker.ts";
 import { type ImageSpecOptions, toImageSpecNode } from "./image-spec.ts";
 import type { AnyImageNode } from "./model/any-image-node.ts";
-import { createImageNode, type ImageNode } from "./model/image-node.ts";
+import type { ImageNode } from "./model/image-node.ts";
 import { requireImage } from "./require-image.ts";
 import { StagedImage } from "./staged-image.ts";
 import { UnbasedImage } from "./unbased-image.ts";
@@ -38,10 +38,10 @@ export class Image extends StagedImage<Image> {
    *   });
    * ```
    */
-  docker(options: DockerOptions): Image {
+  docker(options: DockerOptions): this {
     const origin = callSite(this.docker);
     const node = this.toNode();
-    return this.#with({ docker: toDockerInstructionsNode(options, node.docker, origin) });
+    return this.with({ docker: toDockerInstructionsNode(options, node.docker, origin) });
   }
 
   /**
@@ -59,9 +59,9 @@ export class Image extends StagedImage<Image> {
    * export const app = image("app").from(base);
    * ```
    */
-  final(isFinal = true): Image {
+  final(isFinal = true): this {
     const origin = callSite(this.final);
-    return this.#with({ final: optionalBoolean(isFinal, true, "final(isFinal)", origin) });
+    return this.with({ final: optionalBoolean(isFinal, true, "final(isFinal)", origin) });
   }
 
   /**
@@ -84,13 +84,12 @@ export class Image extends StagedImage<Image> {
    *   .dependencies(worker, { before: "setup", env: { WORKER_IMAGE: "ImageName", WORKER_TAG: "ImageTag" } });
    * ```
    */
-  dependencies(image: BuilderValue<AnyImageNode>, options: DependencyOptions): Image {
+  dependencies(image: BuilderValue<AnyImageNode>, options: DependencyOptions): this {
     const origin = callSite(this.dependencies);
     const value = requireImage(image, "dependencies(image)", "an image of this build.ts", origin);
     const node = this.toNode();
     const added = toDependencyNode(value.toNode().name, options, origin);
-    const changed = createImageNode({ ...node, dependencies: [...node.dependencies, added] });
-    return new Image(changed, [...this.references(), value]);
+    return this.with({ dependencies: [...node.dependencies, added] }, value);
   }
 
   /**
@@ -110,10 +109,10 @@ export class Image extends StagedImage<Image> {
    *   .disableGitAfterPatch();
    * ```
    */
-  disableGitAfterPatch(isDisabled = true): Image {
+  disableGitAfterPatch(isDisabled = true): this {
     const origin = callSite(this.disableGitAfterPatch);
     const disable = optionalBoolean(isDisabled, true, "disableGitAfterPatch(isDisabled)", origin);
-    return this.#with({ disableGitAfterPatch: disable });
+    return this.with({ disableGitAfterPatch: disable });
   }
 
   /**
@@ -139,16 +138,12 @@ export class Image extends StagedImage<Image> {
    *   });
    * ```
    */
-  imageSpec(options: ImageSpecOptions): Image {
-    return this.#with({ imageSpec: toImageSpecNode(options, callSite(this.imageSpec)) });
+  imageSpec(options: ImageSpecOptions): this {
+    return this.with({ imageSpec: toImageSpecNode(options, callSite(this.imageSpec)) });
   }
 
   protected override derive(node: ImageNode, references: readonly BuilderValue[]): Image {
     return new Image(node, references);
-  }
-
-  #with(change: Partial<ImageNode>): Image {
-    return new Image(createImageNode({ ...this.toNode(), ...change }), this.references());
   }
 }
 

@@ -1,7 +1,22 @@
+export type { AnsibleModules } from "./ansible/modules.ts";
+export type {
+  AnsibleBlock,
+  AnsibleSingleTask,
+  AnsibleSingleTaskKeywords,
+  AnsibleTask,
+  AnsibleTaskKeywords,
+} from "./ansible/task.ts";
+export type { AnsibleTasks } from "./ansible.ts";
 export { type Artifact, artifact } from "./artifact.ts";
 export type { BuilderValue } from "./builder-value.ts";
 export type { DependencyOptions } from "./dependency.ts";
 export type { DockerOptions } from "./docker.ts";
+export {
+  type DockerfileDependency,
+  type DockerfileImage,
+  type DockerfileOptions,
+  dockerfile,
+} from "./dockerfile.ts";
 export { env } from "./env.ts";
 export {
   BuilderError,
@@ -16,14 +31,18 @@ export type { Duration, HealthcheckOptions } from "./healthcheck.ts";
 export { type Image, image } from "./image.ts";
 export type { HealthcheckSpecOptions, ImageSpecOptions } from "./image-spec.ts";
 export type { ImportOptions } from "./import.ts";
-export type { AnyImageNode } from "./model/any-image-node.ts";
+export type { AnsibleModuleName } from "./model/ansible-modules.ts";
+export type { AnsibleNode, AnsibleTaskNode } from "./model/ansible-node.ts";
+export type { AnyImageNode, AnyImageNode } from "./model/any-image-node.ts";
 export type { RootNode } from "./model/build-graph.ts";
 export type { DependencyImport, DependencyNode, DependencyValue } from "./model/dependency-node.ts";
 export type { CommandLine, DockerInstructionsNode } from "./model/docker-instructions-node.ts";
+export type { BuildArgDependency, BuildArgImport, DockerfileNode } from "./model/dockerfile-node.ts";
 export type { GitMappingNode } from "./model/git-mapping-node.ts";
 export type { BaseNode, CommandNode, ImageNode, ShellNode } from "./model/image-node.ts";
 export type { HealthcheckSpec, ImageSpecNode } from "./model/image-spec-node.ts";
 export type { ImportNode, ImportSource } from "./model/import-node.ts";
+export type { JsonValue } from "./model/json-value.ts";
 export type { MountNode, MountType } from "./model/mount-node.ts";
 export type { DigestProfileName, ProjectNode } from "./model/project-node.ts";
 export type { SecretNode, SecretSource } from "./model/secret-node.ts";
@@ -34,5 +53,5 @@ export type { OneOrMany } from "./one-or-many.ts";
 export { type Project, type ProjectOptions, project } from "./project.ts";
 export type { SecretOptions } from "./secret.ts";
 export type { StagePlace } from "./stage-place.ts";
-export type { StagedImage } from "./staged-image.ts";
+export type { AnsibleImage, ShellImage, StagedImage } from "./staged-image.ts";
 export type { UnbasedImage } from "./unbased-image.ts";

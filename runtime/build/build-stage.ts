@@ -61,6 +61,7 @@ async function buildLayer(building: StageBuilding, request: StageRequest): Promi
     runId,
     title: `${image.name}-${request.stage.name}`,
     mounts: building.mounts,
+    toolchains: request.stage.toolchains?.(image) ?? [],
   };
   return engine.withContainer(
     spec,

@@ -111,7 +111,7 @@ function skipExpression(source: string, start: number): number {
 
 /** Spaces and comments. */
 function skipTrivia(source: string, at: number): number {
-  const trivia = /(?:\s|\/\/[^\n]*|\/\*[^]*?\*\/)*/y;
+  const trivia = /(?:\s|\/\/[^\n]*|\/\*[\s\S]*?\*\/)*/y;
   trivia.lastIndex = at;
   return at + (trivia.exec(source)?.[0].length ?? 0);
 }

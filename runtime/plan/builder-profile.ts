@@ -1,3 +1,4 @@
+import { canonicalJson } from "../../sdk/model/canonical-json.ts";
 import type { GitMappingNode } from "../../sdk/model/git-mapping-node.ts";
 import { type Digest, sha3_224, sha256 } from "./digest.ts";
 import type { Part } from "./part.ts";
@@ -19,6 +20,9 @@ export const builderProfile: DigestProfile = {
   entriesChecksum,
   mappingId,
   patchAs: "changes",
+  takesOverBy: "content",
+  patchesCarryInstructions: false,
+  taskText: canonicalJson,
   commandText: (command) => (command === undefined ? "" : JSON.stringify(command)),
   cmdResetsEntrypoint: true,
 };

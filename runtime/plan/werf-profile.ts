@@ -2,6 +2,7 @@ import { posix } from "node:path";
 import type { CommandLine } from "../../sdk/model/docker-instructions-node.ts";
 import type { GitMappingNode } from "../../sdk/model/git-mapping-node.ts";
 import { type Digest, sha3_224hash, sha256, sha256hash } from "./digest.ts";
+import { goJson } from "./go-json.ts";
 import type { Part } from "./part.ts";
 import type { DigestProfile, ListedEntry, PreviousDigest } from "./profile.ts";
 import type { StageName } from "./stage-name.ts";
@@ -19,6 +20,9 @@ export const werfProfile: DigestProfile = {
   entriesChecksum,
   mappingId,
   patchAs: "text",
+  takesOverBy: "checksum",
+  patchesCarryInstructions: true,
+  taskText: goJson,
   commandText,
   cmdResetsEntrypoint: false,
 };
@@ -28,10 +32,11 @@ export function dependenciesText(part: Part): string {
   return part.kind === "leaf" ? part.value : sha256hash(...part.parts.map(dependenciesText));
 }
 
+/** The stages that take over from other images are hashed under the name that they had when they were only imports (spec §1.2). */
 function stageDigest(stage: StageName, parts: Part, previous: PreviousDigest | undefined, platform: string): Digest {
   const chained = previous === undefined ? [] : [previous.digest, previous.handsOn];
-  // werf's legacyStageName changes only the names of import stages, which do not exist here yet.
-  return sha3_224hash(...platformArguments(platform), cacheVersion, stage, dependenciesText(parts), ...chained);
+  const name = stage.replace(/^dependencies/, "imports");
+  return sha3_224hash(...platformArguments(platform), cacheVersion, name, dependenciesText(parts), ...chained);
 }
 
 function contentDigest(stage: StageName, own: PreviousDigest, platform: string): Digest {

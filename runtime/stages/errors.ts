@@ -1,5 +1,7 @@
 import { BuilderError } from "../../sdk/errors/builder-error.ts";
 import type { Origin } from "../../sdk/errors/origin.ts";
+import { ansibleModuleNames } from "../../sdk/model/ansible-modules.ts";
+import type { AnsibleTaskNode } from "../../sdk/model/ansible-node.ts";
 import type { DockerInstructionsNode } from "../../sdk/model/docker-instructions-node.ts";
 import type { GitMappingNode } from "../../sdk/model/git-mapping-node.ts";
 import type { CommandNode, ImageNode } from "../../sdk/model/image-node.ts";
@@ -27,6 +29,38 @@ export function commandFailed({ image, stage, commands, index, exitCode, lastLin
     next: exitCode === 127 ? ["see that the command exists in the image; an earlier stage may have to install it"] : [],
     where: places(origin),
   });
+}
+
+/** What is known of a stage whose Ansible tasks failed. */
+export interface FailedTask {
+  readonly image: ImageNode;
+  readonly stage: StageName;
+  /** Those that do something, in their order. */
+  readonly tasks: readonly AnsibleTaskNode[];
+  /** The one that failed, where that could be told. */
+  readonly task?: AnsibleTaskNode;
+  /** What its module said. */
+  readonly message: string;
+  readonly lines: readonly string[];
+}
+
+export function taskFailed({ image, stage, tasks, task, message, lines }: FailedTask): BuilderError {
+  const which = task === undefined ? "the Ansible tasks" : `task ${tasks.indexOf(task) + 1} of ${tasks.length}`;
+  const name = typeof task?.fields.name === "string" ? `, "${task.fields.name}",` : "";
+  const moduleName = ansibleModuleNames.find((each) => task !== undefined && each in task.fields);
+  return new BuilderError({
+    code: "BUILD.TASK_FAILED",
+    message: `image "${image.name}", stage ${stage}: ${which}${name}${moduleName === undefined ? "" : ` (${moduleName})`} failed`,
+    why: [message.trimEnd(), ...lines.map((line) => `  ${line}`)].filter(Boolean).join("\n"),
+    next: adviceForTask(message),
+    where: places(task?.origin ?? tasks[0]?.origin ?? image.origin),
+  });
+}
+
+function adviceForTask(message: string): readonly string[] {
+  const program = /Failed to find required executable "?([^" ]+)"?/.exec(message)?.[1];
+  if (program === undefined) return [];
+  return [`the image has no ${program}: use a module that fits the image, or install ${program} in an earlier task`];
 }
 
 export function patchFailed(image: ImageNode, stage: StageName, lastLines: readonly string[]): BuilderError {

@@ -1,5 +1,5 @@
 import type { ImageNode } from "../../sdk/model/image-node.ts";
-import type { Container, ImageConfig, OutputStream } from "../engine/engine.ts";
+import type { Container, ImageConfig, OutputStream, ToolchainName } from "../engine/engine.ts";
 import type { Repository } from "../git/repository.ts";
 import type { Digest } from "../plan/digest.ts";
 import type { Part } from "../plan/part.ts";
@@ -50,6 +50,8 @@ export interface StageBuildContext extends StageContext {
 /** One stage of one image. */
 export interface Stage {
   readonly name: StageName;
+  /** What its container brings along beside the shell. @default none */
+  toolchains?(image: ImageNode): readonly ToolchainName[];
   /** An empty stage is passed over: no digest, no image. */
   isEmpty(context: StageContext): Promise<boolean>;
   /** What its digest is made of, besides the stage before it. */
