@@ -148,6 +148,15 @@ export function noBuildKit(option: string): BuilderError {
   });
 }
 
+export function noSshAgent(id: string, why: string): BuilderError {
+  return new BuilderError({
+    code: "ENGINE.SSH_AGENT",
+    message: `There is no ssh agent "${id}" for the build.`,
+    why,
+    next: ["eval $(ssh-agent) && ssh-add", 'name the socket of an agent: ssh: "default=/run/agent.sock"'],
+  });
+}
+
 function reason(cause: unknown): { readonly why?: string } {
   if (!(cause instanceof Error)) return {};
   const text = cause.message.trim() || ("code" in cause ? String(cause.code) : "");
