@@ -3,6 +3,7 @@ import type { Origin } from "../../sdk/errors/origin.ts";
 import type { AnyImageNode } from "../../sdk/model/any-image-node.ts";
 import type { GitMappingNode } from "../../sdk/model/git-mapping-node.ts";
 import type { ImageNode } from "../../sdk/model/image-node.ts";
+import type { ImportNode } from "../../sdk/model/import-node.ts";
 import { type NeededImage, neededImages } from "../../sdk/model/needed-images.ts";
 
 /** `GRAPH.CYCLE`: each of `images` needs the next, the last the first. */
@@ -36,8 +37,12 @@ export function unknownImage(image: AnyImageNode, needed: NeededImage): BuilderE
   });
 }
 
-/** `GRAPH.CONFLICT`: two mappings put files at the same place and neither can make way. */
-export function mappingConflict(image: ImageNode, mapping: GitMappingNode, other: GitMappingNode): BuilderError {
+/** `GRAPH.CONFLICT`: two mappings or imports put files at the same place and neither can make way. */
+export function mappingConflict(
+  image: ImageNode,
+  mapping: GitMappingNode | ImportNode,
+  other: GitMappingNode | ImportNode,
+): BuilderError {
   return new BuilderError({
     code: "GRAPH.CONFLICT",
     message: `image "${image.name}": ${describe(mapping)} and ${describe(other)} fill the same path of the image`,
@@ -68,8 +73,8 @@ export function invalidTarget(pattern: string, why: string): BuilderError {
   });
 }
 
-function describe({ add, to }: GitMappingNode): string {
-  return `git ${add} → ${to}`;
+function describe(node: GitMappingNode | ImportNode): string {
+  return `${node.kind === "import" ? "import" : "git"} ${node.add} → ${node.to}`;
 }
 
 function places(origin: Origin | undefined): readonly Origin[] {

@@ -2,13 +2,18 @@
 export const stageNames = [
   "from",
   "beforeInstall",
+  "dependenciesBeforeInstall",
   "gitArchive",
   "install",
+  "dependenciesAfterInstall",
   "beforeSetup",
+  "dependenciesBeforeSetup",
   "setup",
+  "dependenciesAfterSetup",
   "gitCache",
   "gitLatestPatch",
   "dockerInstructions",
+  "imageSpec",
 ] as const;
 
 export type StageName = (typeof stageNames)[number];
