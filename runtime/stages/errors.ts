@@ -2,9 +2,11 @@ import { BuilderError } from "../../sdk/errors/builder-error.ts";
 import type { Origin } from "../../sdk/errors/origin.ts";
 import { ansibleModuleNames } from "../../sdk/model/ansible-modules.ts";
 import type { AnsibleTaskNode } from "../../sdk/model/ansible-node.ts";
+import type { DependencyNode } from "../../sdk/model/dependency-node.ts";
 import type { DockerInstructionsNode } from "../../sdk/model/docker-instructions-node.ts";
 import type { GitMappingNode } from "../../sdk/model/git-mapping-node.ts";
 import type { CommandNode, ImageNode } from "../../sdk/model/image-node.ts";
+import type { ImportNode } from "../../sdk/model/import-node.ts";
 import type { StageName } from "../plan/stage-name.ts";
 
 /** What is known of a user stage whose commands failed. */
@@ -46,7 +48,7 @@ export interface FailedTask {
 
 export function taskFailed({ image, stage, tasks, task, message, lines }: FailedTask): BuilderError {
   const which = task === undefined ? "the Ansible tasks" : `task ${tasks.indexOf(task) + 1} of ${tasks.length}`;
-  const name = typeof task?.fields.name === "string" ? `, "${task.fields.name}",` : "";
+  const name = typeof task?.fields.name === "string" ? `, "${task.fields.name}"` : "";
   const moduleName = ansibleModuleNames.find((each) => task !== undefined && each in task.fields);
   return new BuilderError({
     code: "BUILD.TASK_FAILED",
@@ -96,13 +98,44 @@ export function fileAtRoot(image: ImageNode, mapping: GitMappingNode): BuilderEr
   });
 }
 
-export function unknownOwner(mapping: GitMappingNode, kind: "owner" | "group", name: string): BuilderError {
+export function unknownOwner(files: GitMappingNode | ImportNode, kind: "owner" | "group", name: string): BuilderError {
   const file = kind === "owner" ? "/etc/passwd" : "/etc/group";
   return new BuilderError({
     code: "BUILD.UNKNOWN_OWNER",
-    message: `the ${kind} ${JSON.stringify(name)} of git({ add: ${JSON.stringify(mapping.add)} }) is not in the image's ${file}`,
+    message: `the ${kind} ${JSON.stringify(name)} of ${files.kind === "import" ? "import" : "git"}({ add: ${JSON.stringify(files.add)} }) is not in the image's ${file}`,
     next: [`create it in beforeInstall, which runs before the files are added`, `give a number instead of a name`],
-    where: places(mapping.origin),
+    where: places(files.origin),
+  });
+}
+
+export function importMissing(node: ImportNode): BuilderError {
+  const name = sourceName(node);
+  return new BuilderError({
+    code: "BUILD.IMPORT_MISSING",
+    message: `${node.add}: No such file or directory in "${name}", which import({ add }) names`,
+    next: [`see what ${name} holds: is it made by a stage after the one that the import takes?`, "correct the path"],
+    where: places(node.origin),
+  });
+}
+
+export function importConflict(node: ImportNode, path: string, cause?: unknown): BuilderError {
+  return new BuilderError({
+    code: "BUILD.IMPORT_CONFLICT",
+    message: `import of ${node.add} from "${sourceName(node)}": ${path} is a directory in one image and not in the other`,
+    why: "Neither takes the place of the other: what the directory holds would be lost.",
+    next: ["import to another place", "leave the path out with `excludePaths`", "remove it in an earlier stage"],
+    where: places(node.origin),
+    cause,
+  });
+}
+
+export function noImageDigest(image: ImageNode, node: DependencyNode): BuilderError {
+  return new BuilderError({
+    code: "BUILD.NO_IMAGE_DIGEST",
+    message: `image "${image.name}" asks for the ImageDigest of "${node.image}", which is in no registry`,
+    why: "A digest is given by the registry that an image is pushed to; these stages are kept in the engine.",
+    next: ["keep the stages in a registry", "ask for ImageID, the engine's own id"],
+    where: places(node.origin),
   });
 }
 
@@ -140,6 +173,10 @@ export function invalidInstruction(
     why: `expected: ${expected}`,
     where: places(node.origin),
   });
+}
+
+function sourceName({ source }: ImportNode): string {
+  return source.kind === "image" ? source.image : source.reference;
 }
 
 function describeMasks({ includePaths, excludePaths }: GitMappingNode): string {

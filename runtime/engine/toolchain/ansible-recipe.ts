@@ -60,8 +60,25 @@ cp -L "$root/usr/bin/zipinfo" "$out/bin/zipinfo"
 cp -RP "$root/usr/lib/$python" "$out/lib/"
 (cd "$out/lib/$python"
  rm -rf test idlelib tkinter turtledemo ensurepip lib2to3 pydoc_data unittest venv config-* EXTERNALLY-MANAGED
- # Debian's leads out of the folder.
- rm -f sitecustomize.py)
+ # Debian's leads out of the folder. Ansible hands the utilities of its modules to the interpreter as source, with each
+ # task; here they are, and compiled.
+ rm -f sitecustomize.py
+ cat > sitecustomize.py << 'END'
+import os, sys
+from importlib.machinery import PathFinder
+
+
+class Utilities:
+    @staticmethod
+    def find_spec(name, path=None, target=None):
+        if name != "ansible.module_utils":
+            return None
+        return PathFinder.find_spec(name, [os.path.join(sys.prefix, "lib/python3/dist-packages/ansible")])
+
+
+sys.meta_path.insert(0, Utilities)
+END
+)
 mkdir "$out/lib/python3"
 site=$out/lib/python3/dist-packages
 cp -RP "$root/usr/lib/python3/dist-packages" "$site"

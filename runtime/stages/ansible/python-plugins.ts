@@ -1,12 +1,11 @@
 /** Shows the output of raw and script while they run. */
 export const pythonLiveAction = (name: "raw" | "script") => `import sys
 sys.path.append("/.builder/work/python")
-import builder_live
-from ansible.plugins.action.${name} import ActionModule as Original
+import builder_live, builder_original
 from ansible.plugins.connection import local
 
 
-class ActionModule(Original):
+class ActionModule(builder_original.load("plugins/action/${name}").ActionModule):
     def run(self, tmp=None, task_vars=None):
         live = None if self._play_context.no_log else builder_live.open_live()
         if live is None:
@@ -29,13 +28,26 @@ class ActionModule(Original):
             local.subprocess = subprocess
 `;
 
+/** Ansible's own file for one of ours, which has taken its name. */
+export const pythonOriginal = `from importlib.util import module_from_spec, spec_from_file_location
+
+
+def load(name):
+    path = "/.builder/ansible/lib/python3/dist-packages/ansible/%s.py" % name
+    spec = spec_from_file_location("original", path)
+    module = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+`;
+
 /** The module behind command and shell, showing its output while it runs. */
 export const pythonCommandModule = `#!/usr/bin/python
 import sys
 sys.path.append("/.builder/work/python")
 from ansible.module_utils.basic import AnsibleModule
-import ansible.modules.command as original
-import builder_live
+import builder_live, builder_original
+
+original = builder_original.load("modules/command")
 
 
 class LiveModule(AnsibleModule):
@@ -68,20 +80,24 @@ original.main()
 
 /** Modules that call programs which an image may lack, and which the toolchain has. */
 export const pythonHelpedModule = (name: "unarchive") => `#!/usr/bin/python
-import os
-os.environ["PATH"] += ":/.builder/ansible/bin:/.builder/bin"
+import os, sys
+sys.path.append("/.builder/work/python")
 from ansible.module_utils.basic import AnsibleModule
-import ansible.modules.${name} as original
+import builder_original
 
-original.main()
+os.environ["PATH"] += ":/.builder/ansible/bin:/.builder/bin"
+builder_original.load("modules/${name}").main()
 `;
 
 /** Users and groups of an image without useradd: with busybox's commands, as Ansible does on Alpine. */
 export const pythonAccountModule = (name: "user" | "group", program: string, busyBox: string) => `#!/usr/bin/python
-import os, shutil
+import os, shutil, sys
+sys.path.append("/.builder/work/python")
 from ansible.module_utils.basic import AnsibleModule
 from ansible.module_utils.common.sys_info import get_distribution
-import ansible.modules.${name} as original
+import builder_original
+
+original = builder_original.load("modules/${name}")
 
 if shutil.which("${program}") is None:
     os.environ["PATH"] += ":/.builder/bin"

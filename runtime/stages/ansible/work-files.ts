@@ -4,7 +4,13 @@ import { canonicalJson } from "../../../sdk/model/canonical-json.ts";
 import { pythonBecome } from "./python-become.ts";
 import { pythonCallback } from "./python-callback.ts";
 import { pythonLiveOutput } from "./python-live-output.ts";
-import { pythonAccountModule, pythonCommandModule, pythonHelpedModule, pythonLiveAction } from "./python-plugins.ts";
+import {
+  pythonAccountModule,
+  pythonCommandModule,
+  pythonHelpedModule,
+  pythonLiveAction,
+  pythonOriginal,
+} from "./python-plugins.ts";
 import { pythonStarter } from "./python-starter.ts";
 
 /** A directory in memory that ends with the container; see ToolchainName of the engine. */
@@ -45,6 +51,7 @@ function workFiles(tasks: readonly AnsibleTaskNode[], marker: string): Readonly<
     "start.py": pythonStarter,
     "become.py": pythonBecome,
     "python/builder_live.py": pythonLiveOutput,
+    "python/builder_original.py": pythonOriginal,
     "callback/builder.py": pythonCallback,
     "action/raw.py": pythonLiveAction("raw"),
     "action/script.py": pythonLiveAction("script"),
