@@ -1,11 +1,15 @@
+import { dirname, relative, sep } from "node:path";
+import { dirname } from "node:path";
 import { createOwnership } from "./build/ownership.ts";
-import { runImages } from "./build/run-images.ts";
+import { type RunRequest, runImages } from "./build/run-images.ts";
 import { createRunRegistry } from "./build/run-registry.ts";
 import type { Builder, BuilderOptions } from "./builder.ts";
 import { createDockerEngine } from "./engine/docker/create-docker-engine.ts";
 import { sshAgentMount } from "./engine/toolchain/ssh-agent-mount.ts";
 import { requireCommitted } from "./git/committed-files.ts";
 import { type OpenedRepository, openRepository } from "./git/open-repository.ts";
+import { createFilterMatcher } from "./git/path-matcher.ts";
+import { createWorkTreeFiles } from "./git/work-tree-files.ts";
 
 import { loadFile } from "./load/load-file.ts";
 import type { LoadedFile } from "./load/loaded-file.ts";
@@ -90,6 +94,7 @@ async function execute(
         storage: createEngineLocalStorage({ engine, project: project.name }),
         locks: createFileLocks(environment),
         repository,
+        matchPaths: (masks) => createFilterMatcher({ add: "", ...masks }).matches,
       },
       loaded.graph,
       {
@@ -97,9 +102,11 @@ async function execute(
         targets,
         parallelTasksLimit: options.parallelTasksLimit ?? defaultParallelTasksLimit,
         platform: "linux/amd64",
+        dockerfiles: dockerfileSurroundings(options.file, repository),
         beginRun: ownership.beginRun,
         env: agent?.env ?? {},
         mounts: agent === undefined ? [] : [agent.mount],
+        secrets: { environment, folder: dirname(options.file) },
         onEvent,
         signal,
       },
@@ -107,4 +114,11 @@ async function execute(
   } finally {
     await ownership.endRun();
   }
+}
+
+function dockerfileSurroundings(file: string, repository: OpenedRepository | undefined): RunRequest["dockerfiles"] {
+  if (repository === undefined) return { folder: "" };
+  const { workTree } = repository;
+  const folder = relative(workTree, dirname(file)).split(sep).join("/");
+  return { folder, workTree: createWorkTreeFiles(workTree) };
 }

@@ -33,7 +33,7 @@ export type { HealthcheckSpecOptions, ImageSpecOptions } from "./image-spec.ts";
 export type { ImportOptions } from "./import.ts";
 export type { AnsibleModuleName } from "./model/ansible-modules.ts";
 export type { AnsibleNode, AnsibleTaskNode } from "./model/ansible-node.ts";
-export type { AnyImageNode, AnyImageNode } from "./model/any-image-node.ts";
+export type { AnyImageNode } from "./model/any-image-node.ts";
 export type { RootNode } from "./model/build-graph.ts";
 export type { DependencyImport, DependencyNode, DependencyValue } from "./model/dependency-node.ts";
 export type { CommandLine, DockerInstructionsNode } from "./model/docker-instructions-node.ts";

@@ -1,9 +1,8 @@
-import { Bug } from "../../sdk/errors/bug.ts";
 import { isBuilderError } from "../../sdk/errors/builder-error.ts";
 import type { AnyImageNode } from "../../sdk/model/any-image-node.ts";
 import type { BuildGraph } from "../../sdk/model/build-graph.ts";
 import type { ContainerSpec, Engine } from "../engine/engine.ts";
-import type { Repository } from "../git/repository.ts";
+import type { CompilePathTest, Repository } from "../git/repository.ts";
 import { excludeOverlaps } from "../plan/auto-exclude.ts";
 import { getProfile } from "../plan/digest-profile.ts";
 import { orderImages } from "../plan/image-order.ts";
@@ -12,7 +11,11 @@ import type { Locks } from "../storage/lock/lock.ts";
 import type { StageStorage } from "../storage/storage.ts";
 import { createStageMaker } from "./build-stage.ts";
 import { commitEnvironment } from "./commit-environment.ts";
+import { type ChecksumSources, createImportChecksums } from "./import-checksums.ts";
+import { createSourceOpener } from "./open-source.ts";
+import type { SecretPlaces } from "./read-secret.ts";
 import { type ScheduleFailure, scheduleImages } from "./schedule-images.ts";
+import { createStageContainers } from "./stage-container.ts";
 import { StageFailure } from "./stage-failure.ts";
 import { createStageIndex, type StageIndex } from "./stage-index.ts";
 import { type MakeStage, type Walk, type WalkedImage, walkImage } from "./walk-image.ts";
@@ -23,6 +26,7 @@ export interface Ports {
   readonly storage: StageStorage;
   readonly locks: Locks;
   readonly repository?: Repository;
+  readonly matchPaths: CompilePathTest;
 }
 
 export interface RunRequest {
@@ -38,6 +42,8 @@ export interface RunRequest {
   /** Added to what the commands of all stages see. */
   readonly env: Readonly<Record<string, string>>;
   readonly mounts: NonNullable<ContainerSpec["mounts"]>;
+  /** What Dockerfile images need to know of the project. @default the root of the repository, no work tree */
+  readonly dockerfiles?: Walk["dockerfiles"];
   readonly onEvent: EventListener;
   readonly signal: AbortSignal;
 }
@@ -60,23 +66,27 @@ export async function runImages(ports: Ports, graph: BuildGraph, request: RunReq
   const index = createStageIndex(await ports.storage.list());
   const failed = new AbortController();
   const signal = AbortSignal.any([request.signal, failed.signal]);
+  const work = request.command === "plan" ? undefined : createWork(ports, graph, request, index, signal);
   const walk: Walk = {
     project: graph.project.name,
     profile: getProfile(graph.project.digests),
     platform: request.platform,
     repository: ports.repository,
     index,
-    makeStage: request.command === "plan" ? async () => undefined : createMaker(ports, graph, request, index, signal),
+    dockerfiles: request.dockerfiles ?? { folder: "" },
+    importChecksum: createImportChecksums(index, work?.sources),
+    makeStage: work?.makeStage ?? (async () => undefined),
     onEvent: request.onEvent,
   };
   const done = new Map<string, ImageResult>();
   const take = async (image: AnyImageNode, needed: ReadonlyMap<string, WalkedImage>): Promise<WalkedImage> => {
-    if (image.kind === "dockerfile") throw new Bug("Dockerfile images are not built yet");
     const walked = await walkImage(walk, image, needed);
     done.set(image.name, walked.result);
     return walked;
   };
-  const failure = await scheduleImages(images, request.parallelTasksLimit, take, (reason) => failed.abort(reason));
+  const failure = await scheduleImages(images, request.parallelTasksLimit, take, (reason) => failed.abort(reason)).finally(
+    () => work?.close(),
+  );
   request.signal.throwIfAborted();
   return {
     schemaVersion: 1,
@@ -90,23 +100,25 @@ export async function runImages(ports: Ports, graph: BuildGraph, request: RunReq
   };
 }
 
-function createMaker(
+/** What a run works with; a plan has nothing of it. */
+function createWork(
   ports: Ports,
   graph: BuildGraph,
   request: RunRequest,
   index: StageIndex,
   signal: AbortSignal,
-): MakeStage {
-  return createStageMaker({
-    ...ports,
-    index,
-    signal,
-    project: graph.project.name,
-    beginRun: request.beginRun,
-    env: { ...commitEnvironment(ports.repository?.head), ...request.env },
-    mounts: request.mounts,
-    onEvent: request.onEvent,
-  });
+): { readonly makeStage: MakeStage; readonly sources: ChecksumSources; close(): Promise<void> } {
+  const { engine, matchPaths } = ports;
+  const { mounts, network, secrets, beginRun, onEvent } = request;
+  const project = graph.project.name;
+  const containers = createStageContainers({ engine, project, mounts, network, secrets });
+  const withSource = createSourceOpener(engine, beginRun, onEvent, signal);
+  const env = { ...commitEnvironment(ports.repository?.head), ...request.env };
+  return {
+    makeStage: createStageMaker({ ...ports, index, signal, project, beginRun, env, containers, withSource, onEvent }),
+    sources: { withSource, matchPaths },
+    close: () => containers.close(),
+  };
 }
 
 /** A failure that the user can act on becomes part of the report; anything else is not for reports. */

@@ -116,3 +116,13 @@ export function filesWithoutRepository(folder: string): BuilderError {
     next: ["git init, and commit the files"],
   });
 }
+
+/** `DOCKERFILE.ADDED_FILE_MISSING`: the work tree has nothing where `contextAddFiles` points. */
+export function addedFileMissing(path: string, cause: unknown): BuilderError {
+  return new BuilderError({
+    code: "DOCKERFILE.ADDED_FILE_MISSING",
+    message: `contextAddFiles names ${path}, which the work tree does not have`,
+    next: ["make the file before building, or take it out of contextAddFiles", "paths are relative to the context"],
+    cause,
+  });
+}

@@ -19,6 +19,7 @@ export const builderProfile: DigestProfile = {
   handsOn: (stage, commits) => (handsOnCommits(stage) ? sha256(JSON.stringify([...commits].sort())) : ""),
   entriesChecksum,
   mappingId,
+  dockerfileAs: "needed-stages",
   patchAs: "changes",
   takesOverBy: "content",
   patchesCarryInstructions: false,

@@ -36,6 +36,8 @@ export interface DigestProfile {
   entriesChecksum(entries: readonly ListedEntry[]): string;
   /** Names a mapping by what it says; part of label names (werf's paramshash, spec §1.6). */
   mappingId(mapping: GitMappingNode): string;
+  /** Whether a Dockerfile image hashes what its target needs, or the lists that werf makes of all stages (spec §6.2). */
+  readonly dockerfileAs: "needed-stages" | "werf-lists";
   /** Whether gitLatestPatch hashes the text of git's diff, as werf does, or the list of changes. */
   readonly patchAs: "text" | "changes";
   /**

@@ -1,5 +1,7 @@
 /** All stages, in the order in which an image passes through them (werf's names, spec §1.5). */
 export const stageNames = [
+  // The only one of an image that is built from a Dockerfile.
+  "dockerfile",
   "from",
   "beforeInstall",
   "dependenciesBeforeInstall",

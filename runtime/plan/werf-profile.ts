@@ -19,6 +19,7 @@ export const werfProfile: DigestProfile = {
   handsOn: (stage, commits) => (handsOnCommits(stage) ? sha256hash(...[...commits].sort()) : ""),
   entriesChecksum,
   mappingId,
+  dockerfileAs: "werf-lists",
   patchAs: "text",
   takesOverBy: "checksum",
   patchesCarryInstructions: true,

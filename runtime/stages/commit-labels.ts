@@ -41,7 +41,7 @@ export function typeLabel(context: StageContext, mapping: GitMappingNode, type: 
 }
 
 /** The commit of the whole project, which every stage names that is not config alone. */
-export function projectLabels({ repository }: StageContext): Labels {
+export function projectLabels({ repository }: Pick<StageContext, "repository">): Labels {
   return repository === undefined ? {} : { [stageLabels.projectCommit]: repository.head.id };
 }
 

@@ -1,4 +1,5 @@
-import { leaf, shownLeaf } from "../part.ts";
+import { leaf, type Part, shownLeaf } from "../part.ts";
+import { contentPrefix } from "./content-value.ts";
 import type { DockerfileStage } from "./dockerfile.ts";
 import {
   type EvaluatedInstruction,
@@ -11,6 +12,7 @@ import {
 import { findStage } from "./find-stage.ts";
 import { filesName, type Ingredient, instructionName } from "./ingredient.ts";
 import { instructionSources } from "./instruction-sources.ts";
+import { neededStages } from "./needed-stages.ts";
 import { parseInstruction } from "./parse-instruction.ts";
 
 /**
@@ -20,7 +22,7 @@ import { parseInstruction } from "./parse-instruction.ts";
 export function builderIngredients(evaluation: Evaluation, target: DockerfileStage): readonly Ingredient[] {
   const { escape: escapeCharacter, syntax } = evaluation.dockerfile;
   const metaArgs = evaluateMetaArgs(evaluation);
-  const needed = [...collectStages(evaluation, metaArgs, target)].sort((a, b) => a.index - b.index);
+  const needed = neededStages(evaluation, metaArgs, target);
   const evaluated = new Map<number, EvaluatedStage>();
   const ingredients: Ingredient[] = [
     ...(syntax === undefined ? [] : [{ kind: "part", part: shownLeaf("syntax", syntax) } as const]),
@@ -36,7 +38,7 @@ export function builderIngredients(evaluation: Evaluation, target: DockerfileSta
       const found = findStage(evaluation.dockerfile, name, stage.index);
       return found === undefined ? name : `stage ${needed.indexOf(found) + 1}`;
     };
-    ingredients.push({ kind: "part", part: shownLeaf("base image", nameOf(own.base)), line: stage.from.line });
+    ingredients.push({ kind: "part", part: basePart(nameOf(own.base)), line: stage.from.line });
     if (own.platform !== undefined) ingredients.push({ kind: "part", part: shownLeaf("platform", own.platform) });
     for (const instruction of own.instructions) {
       ingredients.push(...instructionIngredients(instruction, count, nameOf));
@@ -46,23 +48,9 @@ export function builderIngredients(evaluation: Evaluation, target: DockerfileSta
   return ingredients;
 }
 
-/** The target, and all that it starts from or takes files from. */
-function collectStages(
-  evaluation: Evaluation,
-  metaArgs: ReadonlyMap<string, string>,
-  target: DockerfileStage,
-): ReadonlySet<DockerfileStage> {
-  const needed = new Set([target]);
-  // A Set hands out what is added while it is walked.
-  for (const stage of needed) {
-    const { base, instructions } = evaluateStage(evaluation, stage, metaArgs);
-    const names = [base, ...instructions.flatMap((instruction) => instructionSources(instruction).from)];
-    for (const name of names) {
-      const found = findStage(evaluation.dockerfile, name, stage.index);
-      if (found !== undefined) needed.add(found);
-    }
-  }
-  return needed;
+/** The name of an image of the graph says nothing to people: it stands for what that image holds. */
+function basePart(base: string): Part {
+  return base.startsWith(contentPrefix) ? leaf("base image of this project", base) : shownLeaf("base image", base);
 }
 
 /** ONBUILD of the stage that this one starts from runs here, before anything else. */
