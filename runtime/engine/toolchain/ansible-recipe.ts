@@ -71,9 +71,10 @@ from importlib.machinery import PathFinder
 class Utilities:
     @staticmethod
     def find_spec(name, path=None, target=None):
-        if name != "ansible.module_utils":
+        if not name.endswith(".module_utils") or not name.startswith("ansible"):
             return None
-        return PathFinder.find_spec(name, [os.path.join(sys.prefix, "lib/python3/dist-packages/ansible")])
+        folder = os.path.join(sys.prefix, "lib/python3/dist-packages", *name.split(".")[:-1])
+        return PathFinder.find_spec(name, [folder])
 
 
 sys.meta_path.insert(0, Utilities)

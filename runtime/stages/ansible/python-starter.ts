@@ -5,6 +5,7 @@
 export const pythonStarter = `import os, sys
 
 WORK = os.path.dirname(os.path.abspath(__file__))
+sys.path.append(WORK + "/python")
 for name in [name for name in os.environ if name.startswith("ANSIBLE_")]:
     del os.environ[name]
 os.environ.setdefault("USER", "root")
@@ -14,8 +15,10 @@ if not os.path.exists("/bin/sh"):
 os.symlink("/proc/%d/fd/1" % os.getpid(), WORK + "/live")
 
 from ansible.cli.playbook import main
+import builder_speed
 
 for name in ("LOCPATH", "ANSIBLE_CONFIG", "ANSIBLE_EXECUTABLE"):
     os.environ.pop(name, None)
+builder_speed.install()
 main(["ansible-playbook", WORK + "/playbook.json"])
 `;

@@ -11,6 +11,7 @@ import {
   pythonLiveAction,
   pythonOriginal,
 } from "./python-plugins.ts";
+import { pythonSpeed } from "./python-speed.ts";
 import { pythonStarter } from "./python-starter.ts";
 
 /** A directory in memory that ends with the container; see ToolchainName of the engine. */
@@ -51,6 +52,7 @@ function workFiles(tasks: readonly AnsibleTaskNode[], marker: string): Readonly<
     "start.py": pythonStarter,
     "become.py": pythonBecome,
     "python/builder_live.py": pythonLiveOutput,
+    "python/builder_speed.py": pythonSpeed,
     "python/builder_original.py": pythonOriginal,
     "callback/builder.py": pythonCallback,
     "action/raw.py": pythonLiveAction("raw"),
