@@ -1,5 +1,4 @@
 import { dirname, relative, sep } from "node:path";
-import { dirname } from "node:path";
 import { createOwnership } from "./build/ownership.ts";
 import { type RunRequest, runImages } from "./build/run-images.ts";
 import { createRunRegistry } from "./build/run-registry.ts";
@@ -94,7 +93,8 @@ async function execute(
         storage: createEngineLocalStorage({ engine, project: project.name }),
         locks: createFileLocks(environment),
         repository,
-        matchPaths: (masks) => createFilterMatcher({ add: "", ...masks }).matches,
+        matchPaths: ({ includePaths, excludePaths }) =>
+          createFilterMatcher({ add: "", includePaths, excludePaths }).matches,
       },
       loaded.graph,
       {

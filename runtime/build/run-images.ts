@@ -42,6 +42,9 @@ export interface RunRequest {
   /** Added to what the commands of all stages see. */
   readonly env: Readonly<Record<string, string>>;
   readonly mounts: NonNullable<ContainerSpec["mounts"]>;
+  /** Network of all commands, whatever the images say. */
+  readonly network?: string;
+  readonly secrets: SecretPlaces;
   /** What Dockerfile images need to know of the project. @default the root of the repository, no work tree */
   readonly dockerfiles?: Walk["dockerfiles"];
   readonly onEvent: EventListener;
@@ -84,9 +87,9 @@ export async function runImages(ports: Ports, graph: BuildGraph, request: RunReq
     done.set(image.name, walked.result);
     return walked;
   };
-  const failure = await scheduleImages(images, request.parallelTasksLimit, take, (reason) => failed.abort(reason)).finally(
-    () => work?.close(),
-  );
+  const failure = await scheduleImages(images, request.parallelTasksLimit, take, (reason) =>
+    failed.abort(reason),
+  ).finally(() => work?.close());
   request.signal.throwIfAborted();
   return {
     schemaVersion: 1,

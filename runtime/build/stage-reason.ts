@@ -1,5 +1,4 @@
 import type { AnyImageNode } from "../../sdk/model/any-image-node.ts";
-import type { ObjectId } from "../git/repository.ts";
 import { selectComparable } from "../plan/comparable-stage.ts";
 import { explainStage } from "../plan/explain.ts";
 import type { Part } from "../plan/part.ts";
@@ -39,18 +38,19 @@ export async function reasonFor({
     best,
     isUnrelated: isUnrelated || others.isUnrelated,
     rebuiltBefore,
-    changedFiles: await filesChangedSince(best?.labels[stageLabels.projectCommit], stage, context),
+    changedFiles: await filesChangedSince(best?.labels ?? {}, stage, context),
     ...("make" in stage ? { shownName: await stage.shownNames(context) } : {}),
   });
 }
 
 async function filesChangedSince(
-  commit: ObjectId | undefined,
+  labels: StoredStage["labels"],
   stage: AnyStage,
   context: StageContext<AnyImageNode>,
 ): Promise<readonly string[]> {
   const { image } = context;
-  if (image.kind === "image") return changedFiles(stage.name, { ...context, image }, commit);
+  const commit = labels[stageLabels.projectCommit];
+  if (image.kind === "image") return changedFiles(stage.name, { ...context, image }, commit, labels);
   if (!("make" in stage) || commit === undefined || context.repository === undefined) return [];
   const isKnown = await context.repository.isAncestor(commit, context.repository.head.id);
   return isKnown ? stage.changedFiles(context, commit) : [];

@@ -1,5 +1,5 @@
 import { Bug } from "../../sdk/errors/bug.ts";
-import type { ImageNode } from "../../sdk/model/image-node.ts";
+import type { AnyImageNode } from "../../sdk/model/any-image-node.ts";
 import type { Repository } from "../git/repository.ts";
 import { type Digest, toDigest } from "../plan/digest.ts";
 import type { Part } from "../plan/part.ts";
@@ -7,8 +7,9 @@ import type { DigestProfile } from "../plan/profile.ts";
 import { stageLabels } from "../plan/stage-labels.ts";
 import type { StageName } from "../plan/stage-name.ts";
 import type { EventListener, ImageResult, StageResult } from "../report/events.ts";
+import { createDockerfileStage, type DockerfileSurroundings } from "../stages/dockerfile/dockerfile-stage.ts";
 import { stagesOf } from "../stages/image-stages.ts";
-import type { Stage, StageContext } from "../stages/stage.ts";
+import type { AnyStage, StageContext } from "../stages/stage.ts";
 import type { StoredStage } from "../storage/storage.ts";
 import { selectStage } from "./select-stage.ts";
 import { StageFailure } from "./stage-failure.ts";
@@ -23,6 +24,9 @@ export interface Walk {
   readonly platform: string;
   readonly repository?: Repository;
   readonly index: StageIndex;
+  readonly dockerfiles: Pick<DockerfileSurroundings, "folder" | "workTree">;
+  /** Of the files that imports take over, for profiles that hash them. */
+  readonly importChecksum: StageContext["importChecksum"];
   readonly makeStage: MakeStage;
   readonly onEvent: EventListener;
 }
@@ -42,8 +46,8 @@ export interface StageState {
 
 /** A stage that was not found. */
 export interface StageRequest {
-  readonly stage: Stage;
-  readonly context: StageContext;
+  readonly stage: AnyStage;
+  readonly context: StageContext<AnyImageNode>;
   readonly parts: Part;
   readonly digest: Digest;
   /** As far as the storage is concerned: without those that the engine adds. */
@@ -73,23 +77,25 @@ export interface WalkedImage {
 /** Takes one image through its stages: each is found, or made. `needed` holds the images that it needs, by their names. */
 export async function walkImage(
   walk: Walk,
-  image: ImageNode,
+  image: AnyImageNode,
   needed: ReadonlyMap<string, WalkedImage>,
 ): Promise<WalkedImage> {
   const startedMs = performance.now();
   walk.onEvent({ kind: "image-started", image: image.name });
-  const base = image.base.kind === "image" ? needed.get(image.base.image)?.stages.at(-1) : undefined;
+  const base =
+    image.kind === "image" && image.base.kind === "image" ? needed.get(image.base.image)?.stages.at(-1) : undefined;
   const stages: StageResult[] = [];
   const states: StageState[] = [];
   let state: StageState | undefined;
-  for (const stage of stagesOf(image)) {
-    const context: StageContext = {
+  for (const stage of anyStagesOf(walk, image)) {
+    const context: StageContext<AnyImageNode> = {
       image,
       profile: walk.profile,
       repository: walk.repository,
       previousLabels: state?.labels ?? {},
       baseContentDigest: base?.contentDigest,
       needed,
+      importChecksum: walk.importChecksum,
     };
     const step = await takeStage(walk, stage, context, state, base).catch((reason: unknown) => {
       throw new StageFailure(image.name, stage.name, reason);
@@ -103,7 +109,7 @@ export async function walkImage(
   const result: ImageResult = {
     name: image.name,
     final: image.final,
-    artifact: image.artifact,
+    artifact: image.kind === "image" && image.artifact,
     action: stages.some((stage) => stage.action === "build") ? "build" : "reuse",
     digest: state.digest,
     reference: state.stored?.reference,
@@ -114,11 +120,17 @@ export async function walkImage(
   return { stages: states, result };
 }
 
+function anyStagesOf(walk: Walk, image: AnyImageNode): readonly AnyStage[] {
+  return image.kind === "image"
+    ? stagesOf(image, walk.profile)
+    : [createDockerfileStage({ ...walk, ...walk.dockerfiles })];
+}
+
 /** Finds or makes one stage; undefined for a stage that is empty. */
 async function takeStage(
   walk: Walk,
-  stage: Stage,
-  context: StageContext,
+  stage: AnyStage,
+  context: StageContext<AnyImageNode>,
   previous: StageState | undefined,
   base: StageState | undefined,
 ): Promise<{ readonly state: StageState; readonly result: StageResult } | undefined> {
@@ -166,8 +178,8 @@ async function takeStage(
 
 function stateOf(
   walk: Walk,
-  stage: Stage,
-  context: StageContext,
+  stage: AnyStage,
+  context: StageContext<AnyImageNode>,
   digest: Digest,
   labels: Readonly<Record<string, string>>,
   made: boolean,

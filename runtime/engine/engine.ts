@@ -139,8 +139,12 @@ export interface PathStat {
 /** A container that exists and does not run, unless a script runs in it. */
 export interface Container {
   readonly id: string;
-  /** Unpacks a tar stream at an existing directory. Existing directories keep their entries. */
-  putArchive(tar: Readable, path: string): Promise<void>;
+  /**
+   * Unpacks a tar stream at an existing directory. Existing directories keep their entries.
+   *
+   * @param options.keepsKinds nothing else takes the place of a directory, nor the reverse: that is `ENGINE.KIND_CONFLICT`
+   */
+  putArchive(tar: Readable, path: string, options?: { readonly keepsKinds?: boolean }): Promise<void>;
   /**
    * What lies at a path, as a tar stream whose members begin with the last name of the path (`/a/b` gives `b/…`; with `/a/b/.`
    * as path, a last symlink is followed); undefined where there is nothing. To be read to its end or destroyed.

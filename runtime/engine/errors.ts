@@ -64,6 +64,16 @@ export function engineFailed(doing: string, cause: unknown): BuilderError {
   });
 }
 
+/** Files that are put into a container would replace a directory, or a directory something else. */
+export function kindConflict(path: string, cause: unknown): BuilderError {
+  return new BuilderError({
+    code: "ENGINE.KIND_CONFLICT",
+    message: `What is put at ${path} would turn a directory into something else, or the reverse.`,
+    ...reason(cause),
+    cause,
+  });
+}
+
 export function imageNotFound(reference: string, said: string): BuilderError {
   return new BuilderError({
     code: "ENGINE.IMAGE_NOT_FOUND",

@@ -4,7 +4,7 @@ import type { SourceStageName, UserStageName } from "../../sdk/model/user-stage-
 import type { ToolchainName } from "../engine/engine.ts";
 import { group, leaf, type Part, shownLeaf } from "../plan/part.ts";
 import { applyPatch } from "./apply-patch.ts";
-import { headLabels, isOfAncestors, projectLabels, readCommits, repositoryOf } from "./commit-labels.ts";
+import { headLabels, isOfAncestors, projectLabels, readCommits } from "./commit-labels.ts";
 import type { PatchReader } from "./patch-reader.ts";
 import { runCommands } from "./run-commands.ts";
 import type { Stage, StageBuildContext, StageContext } from "./stage.ts";
@@ -54,7 +54,7 @@ function createSourceStage(name: SourceStageName, patches: PatchReader): Stage {
     async build(context) {
       const patchCommands = patches.isUpToDate(context)
         ? []
-        : await applyPatch(context.container, repositoryOf(context), await patches.read(context));
+        : await applyPatch(context.container, await patches.read(context));
       await runWork(context, name, patchCommands);
       return context.config;
     },

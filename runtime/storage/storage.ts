@@ -9,6 +9,8 @@ export interface StoredStage {
   /** `PROJECT:DIGEST-TIMESTAMP`. */
   readonly reference: string;
   readonly imageId: ImageId;
+  /** `sha256:…` of its manifest, where stages are kept in a registry. */
+  readonly registryDigest?: string;
   readonly labels: Readonly<Record<string, string>>;
   readonly sizeBytes: number;
 }

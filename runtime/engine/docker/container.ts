@@ -24,7 +24,7 @@ export function createDockerContainer(
   const stat = (path: string): Promise<EngineStat | undefined> => statInEngine(client, id, path);
   return {
     id,
-    putArchive: (tar, path) => sendArchive(client, id, tar, path),
+    putArchive: (tar, path, options) => sendArchive(client, id, tar, path, options),
     async readFile(path) {
       const found = await stat(path);
       if (found === undefined || goModeType(found.mode) === "directory") return undefined;
