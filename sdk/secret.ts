@@ -1,7 +1,8 @@
-import { optionalString, requireOptions, requireString } from "./arguments.ts";
+import { optionalString, requireOptions } from "./arguments.ts";
 import type { Origin } from "./errors/origin.ts";
 import { wrongArgument } from "./errors.ts";
 import { createSecretNode, type SecretNode, type SecretSource } from "./model/secret-node.ts";
+import { toSecretSource } from "./secret-source.ts";
 
 /** Where a secret comes from; commands read it at `/run/secrets/ID`. */
 export type SecretOptions =
@@ -32,22 +33,10 @@ export type SecretOptions =
 /** Checks what was given to `.secret()` and writes it down. */
 export function toSecretNode(options: SecretOptions, origin: Origin | undefined): SecretNode {
   const given = requireOptions(options, ["env", "file", "value", "id"], "secret(options)", origin);
-  const sources = [given.env, given.file, given.value].filter((source) => source !== undefined);
-  if (sources.length !== 1) {
-    throw wrongArgument("secret(options)", "given exactly one of `env`, `file` and `value`", undefined, origin);
-  }
-  const source = toSource(given, origin);
+  const source = toSecretSource(given, "secret(options)", origin);
   const id = optionalString(given.id, "secret({ id })", origin) ?? defaultId(source);
   if (id === undefined) throw wrongArgument("secret({ id })", "given for a `value`", undefined, origin);
   return createSecretNode({ id, source, ...(origin === undefined ? {} : { origin }) });
-}
-
-function toSource(given: Readonly<Record<string, unknown>>, origin: Origin | undefined): SecretSource {
-  if (given.env !== undefined) return { kind: "env", name: requireString(given.env, "secret({ env })", origin) };
-  if (given.file !== undefined) return { kind: "file", path: requireString(given.file, "secret({ file })", origin) };
-  // The value must not get into the message of an error.
-  if (typeof given.value !== "string") throw wrongArgument("secret({ value })", "a string", {}, origin);
-  return { kind: "value", value: given.value };
 }
 
 function defaultId(source: SecretSource): string | undefined {

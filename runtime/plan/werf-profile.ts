@@ -5,6 +5,7 @@ import { type Digest, sha3_224hash, sha256, sha256hash } from "./digest.ts";
 import { goJson } from "./go-json.ts";
 import type { Part } from "./part.ts";
 import type { DigestProfile, ListedEntry, PreviousDigest } from "./profile.ts";
+import { repositoryId } from "./repository-id.ts";
 import type { StageName } from "./stage-name.ts";
 import { handsOnCommits } from "./stage-name.ts";
 
@@ -55,17 +56,19 @@ function entriesChecksum(entries: readonly ListedEntry[]): string {
 
 /** werf's paramshash (spec §1.6): list items are joined without separator. */
 function mappingId(mapping: GitMappingNode): string {
+  const { remote } = mapping;
+  const id = remote === undefined ? "own" : repositoryId(remote.url);
   const fields = [
-    "own_own",
+    `${id}_${id}`,
     cleanPath(mapping.to),
     cleanPath(mapping.add).slice(1),
     mapping.includePaths.map(cleanPath).join(""),
     mapping.excludePaths.map(cleanPath).join(""),
     mapping.owner ?? "",
     mapping.group ?? "",
-    "",
-    "",
-    "",
+    remote?.branch ?? "",
+    remote?.tag ?? "",
+    remote?.commit ?? "",
   ];
   return sha256(fields.join(":::"));
 }

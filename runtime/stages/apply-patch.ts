@@ -17,10 +17,7 @@ const directoriesList = ".builder-emptied-directories";
  *
  * @returns the commands that must run in the container to remove what is gone; none when nothing is
  */
-export async function applyPatch(
-  container: Container,
-  patches: readonly MappingPatch[],
-): Promise<readonly string[]> {
+export async function applyPatch(container: Container, patches: readonly MappingPatch[]): Promise<readonly string[]> {
   const plan = planPatch(patches);
   const lists = removalLists(plan);
   const hasFiles = plan.pieces.some((piece) => piece.files.length > 0);

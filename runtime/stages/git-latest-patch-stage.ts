@@ -32,7 +32,10 @@ export function createGitLatestPatchStage(patches: PatchReader): Stage {
   };
 }
 
-async function patchValue({ profile }: StageContext, { mapping, repository, base, head, changes }: MappingPatch): Promise<string> {
+async function patchValue(
+  { profile }: StageContext,
+  { mapping, repository, base, head, changes }: MappingPatch,
+): Promise<string> {
   if (changes.length === 0) return "";
   if (profile.patchAs === "text") return repository.patch(base, head, filterOf(mapping));
   return JSON.stringify(changes.map(changeValue));

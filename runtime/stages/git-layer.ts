@@ -40,10 +40,7 @@ interface OwnedPiece extends LayerPiece {
   readonly owner: Ownership;
 }
 
-async function newDirectories(
-  container: Container,
-  pieces: readonly OwnedPiece[],
-): Promise<readonly TarEntry[]> {
+async function newDirectories(container: Container, pieces: readonly OwnedPiece[]): Promise<readonly TarEntry[]> {
   const modifiedUnix = pieces[0]?.repository.head.timeUnix ?? 0;
   const owners = directoryOwners(pieces);
   const existing = new Set(pieces.flatMap((piece) => piece.existing ?? []));

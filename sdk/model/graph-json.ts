@@ -9,6 +9,7 @@ import { decodeImageSpec } from "./decode-image-spec.ts";
 import { decodeImport } from "./decode-import.ts";
 import { decodeMount } from "./decode-mount.ts";
 import { decodeOrigin } from "./decode-origin.ts";
+import { decodeRemoteGit } from "./decode-remote-git.ts";
 import { decodeSecret } from "./decode-secret.ts";
 import {
   type CommandLine,
@@ -132,7 +133,7 @@ function decodeCommand(reader: JsonReader): CommandNode {
   return { text: reader.member("text").string(), ...decodeOrigin(reader) };
 }
 
-const mappingMembers = "kind add to owner group includePaths excludePaths stageDependencies origin".split(" ");
+const mappingMembers = "kind add to owner group includePaths excludePaths stageDependencies remote origin".split(" ");
 
 function decodeGitMapping(reader: JsonReader): GitMappingNode {
   reader.allowMembers(mappingMembers);
@@ -150,6 +151,7 @@ function decodeGitMapping(reader: JsonReader): GitMappingNode {
       beforeSetup: dependencies.member("beforeSetup").strings(),
       setup: dependencies.member("setup").strings(),
     },
+    ...reader.optional("remote", (remote) => ({ remote: decodeRemoteGit(remote) })),
     ...decodeOrigin(reader),
   });
 }
