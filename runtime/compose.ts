@@ -1,5 +1,6 @@
 import { dirname, relative, sep } from "node:path";
 import { createOwnership } from "./build/ownership.ts";
+import { readPassword } from "./build/read-secret.ts";
 import { type RunRequest, runImages } from "./build/run-images.ts";
 import { createRunRegistry } from "./build/run-registry.ts";
 import type { Builder, BuilderOptions } from "./builder.ts";
@@ -8,6 +9,7 @@ import { sshAgentMount } from "./engine/toolchain/ssh-agent-mount.ts";
 import { requireCommitted } from "./git/committed-files.ts";
 import { type OpenedRepository, openRepository } from "./git/open-repository.ts";
 import { createFilterMatcher } from "./git/path-matcher.ts";
+import { createRemoteRepositories } from "./git/remote-repositories.ts";
 import { createWorkTreeFiles } from "./git/work-tree-files.ts";
 
 import { loadFile } from "./load/load-file.ts";
@@ -83,6 +85,16 @@ async function execute(
   const { environment, onEvent = () => {} } = options;
   const engine = createDockerEngine({ environment, onNote: (text) => onEvent({ kind: "note", text }) });
   const agent = sshAgentMount(environment, engine.capabilities);
+  const locks = createFileLocks(environment);
+  const secrets = { environment, folder: dirname(options.file) };
+  const remotes = createRemoteRepositories({
+    cacheDir: cacheDir(environment),
+    folder: secrets.folder,
+    env: { ...environment },
+    readPassword: (source) => readPassword(source, secrets),
+    withLock: (name, use) => locks.withLock(name, use, signal),
+    signal,
+  });
   const ownership = createOwnership(engine, createRunRegistry(environment), onEvent);
   const { project } = loaded.graph;
   try {
@@ -91,8 +103,9 @@ async function execute(
       {
         engine,
         storage: createEngineLocalStorage({ engine, project: project.name }),
-        locks: createFileLocks(environment),
+        locks,
         repository,
+        remotes,
         matchPaths: ({ includePaths, excludePaths }) =>
           createFilterMatcher({ add: "", includePaths, excludePaths }).matches,
       },
@@ -106,12 +119,13 @@ async function execute(
         beginRun: ownership.beginRun,
         env: agent?.env ?? {},
         mounts: agent === undefined ? [] : [agent.mount],
-        secrets: { environment, folder: dirname(options.file) },
+        secrets,
         onEvent,
         signal,
       },
     );
   } finally {
+    await remotes.close();
     await ownership.endRun();
   }
 }

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import { join, resolve } from "node:path";
-import type { SecretNode } from "../../sdk/model/secret-node.ts";
+import { createSecretNode, type SecretNode, type SecretSource } from "../../sdk/model/secret-node.ts";
 import type { SecretFile } from "../engine/engine.ts";
 import type { Environment } from "../util/cache-dir.ts";
 import { secretMissing } from "./errors.ts";
@@ -31,6 +31,12 @@ export async function readSecret(node: SecretNode, { environment, folder }: Secr
       return { id, content };
     }
   }
+}
+
+/** The password for a server: a file's last line break is not part of it. Errors: `BUILD.SECRET_MISSING`. */
+export async function readPassword(source: SecretSource, places: SecretPlaces): Promise<string> {
+  const { content } = await readSecret(createSecretNode({ id: "password", source }), places);
+  return content.toString("utf8").replace(/\r?\n$/, "");
 }
 
 function pathOf(path: string, folder: string): string {

@@ -2,10 +2,11 @@ import { isBuilderError } from "../../sdk/errors/builder-error.ts";
 import type { AnyImageNode } from "../../sdk/model/any-image-node.ts";
 import type { BuildGraph } from "../../sdk/model/build-graph.ts";
 import type { ContainerSpec, Engine } from "../engine/engine.ts";
-import type { CompilePathTest, Repository } from "../git/repository.ts";
+import type { CompilePathTest, RemoteRepositories, Repository } from "../git/repository.ts";
 import { excludeOverlaps } from "../plan/auto-exclude.ts";
 import { getProfile } from "../plan/digest-profile.ts";
 import { orderImages } from "../plan/image-order.ts";
+import { orderMappings } from "../plan/order-mappings.ts";
 import type { EventListener, ImageResult, RunReport } from "../report/events.ts";
 import type { Locks } from "../storage/lock/lock.ts";
 import type { StageStorage } from "../storage/storage.ts";
@@ -26,6 +27,8 @@ export interface Ports {
   readonly storage: StageStorage;
   readonly locks: Locks;
   readonly repository?: Repository;
+  /** Not needed where no mapping names a url. */
+  readonly remotes?: RemoteRepositories;
   readonly matchPaths: CompilePathTest;
 }
 
@@ -58,7 +61,7 @@ export interface RunRequest {
 export async function runImages(ports: Ports, graph: BuildGraph, request: RunRequest): Promise<RunReport> {
   const startedMs = performance.now();
   const sets = orderImages(graph.images, request.targets);
-  const images = sets.flat().map((image) => (image.kind === "image" ? excludeOverlaps(image) : image));
+  const images = sets.flat().map((image) => (image.kind === "image" ? excludeOverlaps(orderMappings(image)) : image));
   request.onEvent({
     kind: "planned",
     sets: sets.map((set) =>
@@ -75,6 +78,7 @@ export async function runImages(ports: Ports, graph: BuildGraph, request: RunReq
     profile: getProfile(graph.project.digests),
     platform: request.platform,
     repository: ports.repository,
+    remotes: ports.remotes,
     index,
     dockerfiles: request.dockerfiles ?? { folder: "" },
     importChecksum: createImportChecksums(index, work?.sources),

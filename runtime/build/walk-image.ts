@@ -1,6 +1,6 @@
 import { Bug } from "../../sdk/errors/bug.ts";
 import type { AnyImageNode } from "../../sdk/model/any-image-node.ts";
-import type { Repository } from "../git/repository.ts";
+import type { RemoteRepositories, Repository } from "../git/repository.ts";
 import { type Digest, toDigest } from "../plan/digest.ts";
 import type { Part } from "../plan/part.ts";
 import type { DigestProfile } from "../plan/profile.ts";
@@ -11,6 +11,7 @@ import { createDockerfileStage, type DockerfileSurroundings } from "../stages/do
 import { stagesOf } from "../stages/image-stages.ts";
 import type { AnyStage, StageContext } from "../stages/stage.ts";
 import type { StoredStage } from "../storage/storage.ts";
+import { openRemotes } from "./open-remotes.ts";
 import { selectStage } from "./select-stage.ts";
 import { StageFailure } from "./stage-failure.ts";
 import type { StageIndex } from "./stage-index.ts";
@@ -23,6 +24,7 @@ export interface Walk {
   /** `os/arch[/variant]`. */
   readonly platform: string;
   readonly repository?: Repository;
+  readonly remotes?: RemoteRepositories;
   readonly index: StageIndex;
   readonly dockerfiles: Pick<DockerfileSurroundings, "folder" | "workTree">;
   /** Of the files that imports take over, for profiles that hash them. */
@@ -87,11 +89,15 @@ export async function walkImage(
   const stages: StageResult[] = [];
   const states: StageState[] = [];
   let state: StageState | undefined;
+  const remotes = await openRemotes(image, walk.remotes).catch((reason: unknown) => {
+    throw new StageFailure(image.name, "gitArchive", reason);
+  });
   for (const stage of anyStagesOf(walk, image)) {
     const context: StageContext<AnyImageNode> = {
       image,
       profile: walk.profile,
       repository: walk.repository,
+      remotes,
       previousLabels: state?.labels ?? {},
       baseContentDigest: base?.contentDigest,
       needed,
