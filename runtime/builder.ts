@@ -9,6 +9,8 @@ export interface BuilderOptions {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Build the work tree as a hidden commit instead of HEAD. @default false */
   readonly dev?: boolean;
+  /** Build whatever build.ts reads from elsewhere than the commit, and read files as they are in the work tree. @default false */
+  readonly looseGiterminism?: boolean;
   /** Images built at the same time; 0 or less: no limit. @default 5 */
   readonly parallelTasksLimit?: number;
   readonly onEvent?: EventListener;

@@ -6,28 +6,18 @@ import { createRunRegistry } from "./build/run-registry.ts";
 import type { Builder, BuilderOptions } from "./builder.ts";
 import { createDockerEngine } from "./engine/docker/create-docker-engine.ts";
 import { sshAgentMount } from "./engine/toolchain/ssh-agent-mount.ts";
-import { requireCommitted } from "./git/committed-files.ts";
-import { type OpenedRepository, openRepository } from "./git/open-repository.ts";
+import { requireGiterminism } from "./git/giterminism.ts";
+import type { OpenedRepository } from "./git/open-repository.ts";
 import { createFilterMatcher } from "./git/path-matcher.ts";
 import { createRemoteRepositories } from "./git/remote-repositories.ts";
 import { createWorkTreeFiles } from "./git/work-tree-files.ts";
-
-import { loadFile } from "./load/load-file.ts";
-import type { LoadedFile } from "./load/loaded-file.ts";
-import { createLoadHost } from "./load-host.ts";
+import { openSession, type Session } from "./open-session.ts";
 import type { RunReport } from "./report/events.ts";
-import { sdkEntry } from "./sdk-entry.ts";
 import { createEngineLocalStorage } from "./storage/engine-local-storage.ts";
 import { createFileLocks } from "./storage/lock/file-locks.ts";
 import { cacheDir } from "./util/cache-dir.ts";
 
 const defaultParallelTasksLimit = 5;
-
-/** What has been opened for one build.ts. */
-interface Session {
-  readonly repository?: OpenedRepository;
-  readonly loaded: LoadedFile;
-}
 
 /** The only place that chooses adapters. */
 export function createBuilder(options: BuilderOptions): Builder {
@@ -48,33 +38,6 @@ export function createBuilder(options: BuilderOptions): Builder {
   };
 }
 
-async function openSession(options: BuilderOptions, signal: AbortSignal): Promise<Session> {
-  const { file, environment, dev = false } = options;
-  const history = { mayBeFetched: true };
-  const repository = await openRepository({
-    path: file,
-    dev,
-    allowUnshallow: () => history.mayBeFetched,
-    env: { ...environment },
-    signal,
-  });
-  try {
-    const loaded = await loadFile({
-      file,
-      host: createLoadHost(file, repository, environment),
-      cacheDir: cacheDir(environment),
-      sdkUrl: sdkEntry(),
-      signal,
-    });
-    history.mayBeFetched = loaded.graph.project.allowUnshallow;
-    if (repository !== undefined) await requireCommitted(repository, loaded.inputs);
-    return { repository, loaded };
-  } catch (error) {
-    await repository?.close();
-    throw error;
-  }
-}
-
 async function execute(
   command: "run" | "plan",
   targets: readonly string[],
@@ -82,7 +45,8 @@ async function execute(
   options: BuilderOptions,
   signal: AbortSignal,
 ): Promise<RunReport> {
-  const { environment, onEvent = () => {} } = options;
+  const { environment, looseGiterminism = false, onEvent = () => {} } = options;
+  if (!looseGiterminism) requireGiterminism(loaded);
   const engine = createDockerEngine({ environment, onNote: (text) => onEvent({ kind: "note", text }) });
   const agent = sshAgentMount(environment, engine.capabilities);
   const locks = createFileLocks(environment);

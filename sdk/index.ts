@@ -27,6 +27,7 @@ export {
 export { formatOrigin, type Origin } from "./errors/origin.ts";
 export { type Files, files } from "./files.ts";
 export type { GitFiles, GitOptions, OwnRepository, RemoteRepository } from "./git.ts";
+export type { GiterminismOptions } from "./giterminism.ts";
 export type { Duration, HealthcheckOptions } from "./healthcheck.ts";
 export { type Image, image } from "./image.ts";
 export type { HealthcheckSpecOptions, ImageSpecOptions } from "./image-spec.ts";
@@ -39,6 +40,7 @@ export type { DependencyImport, DependencyNode, DependencyValue } from "./model/
 export type { CommandLine, DockerInstructionsNode } from "./model/docker-instructions-node.ts";
 export type { BuildArgDependency, BuildArgImport, DockerfileNode } from "./model/dockerfile-node.ts";
 export type { GitMappingNode } from "./model/git-mapping-node.ts";
+export type { GiterminismNode } from "./model/giterminism-node.ts";
 export type { BaseNode, CommandNode, ImageNode, ShellNode } from "./model/image-node.ts";
 export type { HealthcheckSpec, ImageSpecNode } from "./model/image-spec-node.ts";
 export type { ImportNode, ImportSource } from "./model/import-node.ts";

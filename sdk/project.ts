@@ -3,6 +3,7 @@ import type { BuilderValue } from "./builder-value.ts";
 import { callSite } from "./call-site.ts";
 import type { Origin } from "./errors/origin.ts";
 import { wrongArgument } from "./errors.ts";
+import { type GiterminismOptions, toGiterminismNode } from "./giterminism.ts";
 import {
   createProjectNode,
   type DigestProfileName,
@@ -24,6 +25,11 @@ export interface ProjectOptions {
    * @default true
    */
   readonly allowUnshallow?: boolean;
+  /**
+   * What a build may take from elsewhere than the commit.
+   * @default nothing
+   */
+  readonly giterminism?: GiterminismOptions;
 }
 
 /** The project: its name and what holds for all of its images. Made by {@link project}. */
@@ -62,17 +68,18 @@ export class Project implements BuilderValue<ProjectNode> {
  *
  * export const app = image("app").from("debian:bookworm-slim");
  *
- * export default project("shop", { allowUnshallow: false });
+ * export default project("shop", { giterminism: { env: ["CI", /RELEASE_\w+/] } });
  * ```
  */
 export function project(name: string, options: ProjectOptions = {}): Project {
   const origin = callSite(project);
-  const given = requireOptions(options, ["digests", "allowUnshallow"], "project(name, options)", origin);
+  const given = requireOptions(options, ["digests", "allowUnshallow", "giterminism"], "project(name, options)", origin);
   return new Project(
     createProjectNode({
       name: requireString(name, "project(name)", origin),
       digests: requireProfile(given.digests, origin),
       allowUnshallow: optionalBoolean(given.allowUnshallow, true, "project({ allowUnshallow })", origin),
+      ...(given.giterminism === undefined ? {} : { giterminism: toGiterminismNode(given.giterminism, origin) }),
       ...(origin === undefined ? {} : { origin }),
     }),
   );

@@ -4,6 +4,7 @@ import { type ProgressMode, progressModes } from "../report/create-reporter.ts";
 export interface BuildFlags {
   readonly json: boolean;
   readonly dev: boolean;
+  readonly looseGiterminism: boolean;
   readonly progress?: ProgressMode;
   readonly parallelTasksLimit: number;
 }
@@ -20,6 +21,12 @@ export const buildFlags = {
     dev: {
       kind: "boolean",
       brief: "Build the work tree as it is instead of the commit",
+      default: false,
+      withNegated: false,
+    },
+    looseGiterminism: {
+      kind: "boolean",
+      brief: "Allow all that is not part of the commit: variables, secrets, mounts, changed files",
       default: false,
       withNegated: false,
     },

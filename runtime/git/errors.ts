@@ -98,7 +98,11 @@ export function uncommitted(files: readonly UncommittedFile[]): BuilderError {
     code: "GIT.UNCOMMITTED",
     message: files.length === 1 ? `a file is not committed: ${words}` : `files are not committed: ${words}`,
     why: "what is built must be in the commit, or the same commit would give different images",
-    next: [`git add ${paths} && git commit`, "add --dev to build the work tree as it is"],
+    next: [
+      `git add ${paths} && git commit`,
+      "add --dev to build the work tree as it is",
+      "or allow it: project(…, { giterminism: { uncommittedFiles: … } })",
+    ],
   });
 }
 

@@ -5,6 +5,7 @@ import { canonicalJson } from "./canonical-json.ts";
 import { decodeAnsible } from "./decode-ansible.ts";
 import { decodeDependency } from "./decode-dependency.ts";
 import { decodeDockerfile } from "./decode-dockerfile.ts";
+import { decodeGiterminism } from "./decode-giterminism.ts";
 import { decodeImageSpec } from "./decode-image-spec.ts";
 import { decodeImport } from "./decode-import.ts";
 import { decodeMount } from "./decode-mount.ts";
@@ -54,12 +55,13 @@ function parseJson(json: string): unknown {
 }
 
 function decodeProject(reader: JsonReader): ProjectNode {
-  reader.allowMembers(["kind", "name", "digests", "allowUnshallow", "origin"]);
+  reader.allowMembers(["kind", "name", "digests", "allowUnshallow", "giterminism", "origin"]);
   reader.member("kind").oneOf(["project"]);
   return createProjectNode({
     name: reader.member("name").string(),
     digests: reader.member("digests").oneOf(digestProfileNames),
     allowUnshallow: reader.member("allowUnshallow").boolean(),
+    ...reader.optional("giterminism", (giterminism) => ({ giterminism: decodeGiterminism(giterminism) })),
     ...decodeOrigin(reader),
   });
 }

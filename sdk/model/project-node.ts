@@ -1,5 +1,6 @@
 import type { Origin } from "../errors/origin.ts";
 import { freezeDeep } from "./freeze-deep.ts";
+import type { GiterminismNode } from "./giterminism-node.ts";
 
 /** How digests are computed: builder's own way, or bit for bit what werf 1.2 and 2.x compute. */
 export const digestProfileNames = ["builder", "werf-1.2"] as const;
@@ -15,6 +16,8 @@ export interface ProjectNode {
   readonly digests: DigestProfileName;
   /** Whether a shallow clone may fetch the history that choosing a stage needs. */
   readonly allowUnshallow: boolean;
+  /** Absent: everything comes from the commit. */
+  readonly giterminism?: GiterminismNode;
   readonly origin?: Origin;
 }
 

@@ -7,6 +7,8 @@ export interface SdkHost {
   env(name: string): string | undefined;
   /** Content of a committed file, its path relative to the project's folder; undefined where there is none. */
   readFile(path: string): Uint8Array | undefined;
+  /** Whether there is such a file, which is not the same as to depend on what it holds; without it, `readFile` is asked. */
+  exists?(path: string): boolean;
   /** Paths of the committed files that a mask matches, in byte order. */
   glob(mask: string): readonly string[];
   /** SHA-256 in lower-case hex, 64 characters. */
