@@ -13,8 +13,10 @@ import { wrongArgument } from "./errors.ts";
 import type { AnyImageNode } from "./model/any-image-node.ts";
 import { type DependencyValue, dependencyValues } from "./model/dependency-node.ts";
 import { type BuildArgDependency, createDockerfileNode, type DockerfileNode } from "./model/dockerfile-node.ts";
+import type { SecretNode } from "./model/secret-node.ts";
 import type { OneOrMany } from "./one-or-many.ts";
 import { requireImage } from "./require-image.ts";
+import { type SecretOptions, toSecretNode } from "./secret.ts";
 
 /** Another image of this build.ts that a Dockerfile uses, and the build arguments that tell it which. */
 export interface DockerfileDependency {
@@ -65,6 +67,11 @@ export interface DockerfileOptions {
   readonly contextAddFiles?: OneOrMany<string>;
   /** Other images of this build.ts that it uses. */
   readonly dependencies?: readonly DockerfileDependency[];
+  /**
+   * Secrets for `RUN --mount=type=secret,id=ID`: in no digest, layer, label or output. Needs BuildKit.
+   * @default none
+   */
+  readonly secrets?: OneOrMany<SecretOptions>;
   /** Builds it again when the version changes. */
   readonly cacheVersion?: string;
   /**
@@ -76,7 +83,7 @@ export interface DockerfileOptions {
 
 const optionNames = [
   ..."context dockerfile target args addHost network ssh contextAddFiles".split(" "),
-  ..."dependencies cacheVersion final".split(" "),
+  ..."dependencies secrets cacheVersion final".split(" "),
 ];
 
 /** An image that is built from a Dockerfile. Made by {@link dockerfile}. */
@@ -140,6 +147,7 @@ export function dockerfile(name: string, options: DockerfileOptions = {}): Docke
     addHost: stringList(given.addHost, "dockerfile({ addHost })", origin),
     contextAddFiles: stringList(given.contextAddFiles, "dockerfile({ contextAddFiles })", origin),
     dependencies: dependencies.map(({ node }) => node),
+    secrets: toSecrets(given.secrets, origin),
     ...present({
       target: text("target"),
       network: text("network"),
@@ -162,6 +170,11 @@ function toArgs(value: unknown, origin: Origin | undefined): Readonly<Record<str
     return [key, typeof item === "number" || typeof item === "boolean" ? String(item) : item] as const;
   });
   return stringRecord(Object.fromEntries(written), "dockerfile({ args })", origin);
+}
+
+function toSecrets(value: unknown, origin: Origin | undefined): readonly SecretNode[] {
+  const items: readonly unknown[] = value === undefined ? [] : Array.isArray(value) ? value : [value];
+  return items.map((item) => toSecretNode(item, origin));
 }
 
 interface Dependency {

@@ -31,7 +31,7 @@ export type SecretOptions =
     };
 
 /** Checks what was given to `.secret()` and writes it down. */
-export function toSecretNode(options: SecretOptions, origin: Origin | undefined): SecretNode {
+export function toSecretNode(options: unknown, origin: Origin | undefined): SecretNode {
   const given = requireOptions(options, ["env", "file", "value", "id"], "secret(options)", origin);
   const source = toSecretSource(given, "secret(options)", origin);
   const id = optionalString(given.id, "secret({ id })", origin) ?? defaultId(source);

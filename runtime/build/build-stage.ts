@@ -12,6 +12,7 @@ import { packTar } from "../util/archive.ts";
 import { createKeyedMutex } from "../util/keyed-mutex.ts";
 import { resolveBaseImage } from "./base-image.ts";
 import { buildWholeImage } from "./build-whole-image.ts";
+import type { SecretPlaces } from "./read-secret.ts";
 import { saveStage } from "./save-stage.ts";
 import { selectStage } from "./select-stage.ts";
 import type { StageContainers } from "./stage-container.ts";
@@ -28,6 +29,8 @@ export interface StageBuilding {
   /** Called before each stage is built; returns the run's id. */
   readonly beginRun: () => Promise<string>;
   readonly env: Readonly<Record<string, string>>;
+  /** Where the secrets of Dockerfile images are; those of other images come with their containers. */
+  readonly secrets: SecretPlaces;
   readonly containers: StageContainers;
   readonly withSource: <T>(image: string, use: (source: Container) => Promise<T>) => Promise<T>;
   readonly matchPaths: CompilePathTest;
@@ -72,6 +75,7 @@ async function buildLayer(building: StageBuilding, request: StageRequest): Promi
       const config = await stage.build({
         ...request.context,
         container,
+        imageId: parent.id,
         config: parent.config,
         env: building.env,
         withSource,

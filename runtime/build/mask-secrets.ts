@@ -14,8 +14,8 @@ export function maskSecrets(container: Container, secrets: readonly SecretFile[]
   };
 }
 
-/** Output comes in lines, so each line of a secret is hidden by itself. */
-function createMask(secrets: readonly SecretFile[]): (line: string) => string {
+/** What hides secrets in a line of output. Output comes in lines, so each line of a secret is hidden by itself. */
+export function createMask(secrets: readonly SecretFile[]): (line: string) => string {
   const texts = secrets.flatMap(({ content }) => {
     const whole = content.toString("utf8").trim();
     const lines = whole.split(/\r?\n/).map((line) => line.trim());

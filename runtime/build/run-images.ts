@@ -122,7 +122,18 @@ function createWork(
   const withSource = createSourceOpener(engine, beginRun, onEvent, signal);
   const env = { ...commitEnvironment(ports.repository?.head), ...request.env };
   return {
-    makeStage: createStageMaker({ ...ports, index, signal, project, beginRun, env, containers, withSource, onEvent }),
+    makeStage: createStageMaker({
+      ...ports,
+      index,
+      signal,
+      project,
+      beginRun,
+      env,
+      secrets,
+      containers,
+      withSource,
+      onEvent,
+    }),
     sources: { withSource, matchPaths },
     close: () => containers.close(),
   };

@@ -57,6 +57,8 @@ export interface StageContext<Image extends AnyImageNode = ImageNode> {
 export interface StageBuildContext<Image extends AnyImageNode = ImageNode> extends StageContext<Image> {
   /** Made from the previous stage's image. */
   readonly container: Container;
+  /** What `container` is made of. */
+  readonly imageId: ImageId;
   /** Config of the previous stage's image. */
   readonly config: ImageConfig;
   /** `WERF_COMMIT_*` and the like: seen by the commands, part of no digest. */
@@ -72,6 +74,7 @@ export interface StageBuildContext<Image extends AnyImageNode = ImageNode> exten
 /** What makes an image as a whole, without a container of ours. */
 export interface WholeImageContext<Image extends AnyImageNode> extends StageContext<Image> {
   readonly engine: Pick<Engine, "images" | "buildDockerfile">;
+  readonly secrets: ReadonlyMap<string, Buffer>;
   /** That the image must have. */
   readonly imageLabels: Readonly<Record<string, string>>;
   readonly onLine: (stream: OutputStream, line: string) => void;

@@ -1,4 +1,5 @@
 import { decodeOrigin } from "./decode-origin.ts";
+import { decodeSecret } from "./decode-secret.ts";
 import { dependencyValues } from "./dependency-node.ts";
 import {
   type BuildArgDependency,
@@ -10,7 +11,7 @@ import type { JsonReader } from "./json-reader.ts";
 
 const members = [
   ..."kind name final context dockerfile target args addHost network ssh".split(" "),
-  ..."contextAddFiles dependencies cacheVersion origin".split(" "),
+  ..."contextAddFiles dependencies secrets cacheVersion origin".split(" "),
 ];
 
 export function decodeDockerfile(reader: JsonReader): DockerfileNode {
@@ -28,6 +29,7 @@ export function decodeDockerfile(reader: JsonReader): DockerfileNode {
     ...reader.optional("ssh", (ssh) => ({ ssh: ssh.string() })),
     contextAddFiles: reader.member("contextAddFiles").strings(),
     dependencies: reader.member("dependencies").list(decodeDependency),
+    secrets: reader.member("secrets").list(decodeSecret),
     ...reader.optional("cacheVersion", (version) => ({ cacheVersion: version.string() })),
     ...decodeOrigin(reader),
   });

@@ -1,6 +1,7 @@
 import type { Origin } from "../errors/origin.ts";
 import type { DependencyValue } from "./dependency-node.ts";
 import { freezeDeep } from "./freeze-deep.ts";
+import type { SecretNode } from "./secret-node.ts";
 
 /** One value of another image, and the build argument that gets it. */
 export interface BuildArgImport {
@@ -35,6 +36,8 @@ export interface DockerfileNode {
   /** Paths relative to the context that come from the work tree. */
   readonly contextAddFiles: readonly string[];
   readonly dependencies: readonly BuildArgDependency[];
+  /** For `RUN --mount=type=secret`. */
+  readonly secrets: readonly SecretNode[];
   readonly cacheVersion?: string;
   readonly origin?: Origin;
 }

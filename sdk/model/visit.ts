@@ -73,7 +73,7 @@ const childrenOf: GraphVisitor<readonly GraphNode[]> = {
     ...(image.docker === undefined ? [] : [image.docker]),
     ...(image.imageSpec === undefined ? [] : [image.imageSpec]),
   ],
-  dockerfile: () => [],
+  dockerfile: (image) => image.secrets,
   "git-mapping": () => [],
   import: () => [],
   dependency: () => [],

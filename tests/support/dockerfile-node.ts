@@ -11,6 +11,7 @@ export function dockerfileNode(some: Partial<DockerfileNode> = {}): DockerfileNo
     addHost: [],
     contextAddFiles: [],
     dependencies: [],
+    secrets: [],
     ...some,
   });
 }

@@ -26,7 +26,7 @@ export interface ImageMaking {
 /** Has the engine build the Dockerfile. Errors: `BUILD.DOCKERFILE_FAILED`, and those of pulling base images. */
 export async function makeImage(making: ImageMaking): Promise<ImageId> {
   const { context, recipe, added, project, platform, repository } = making;
-  const { image, engine, imageLabels, onLine, signal } = context;
+  const { image, engine, imageLabels, secrets, onLine, signal } = context;
   const args = engineArgs(context, project);
   await pullMissing(making, args);
   const lastLines = createLastLines(shownLines);
@@ -36,7 +36,7 @@ export async function makeImage(making: ImageMaking): Promise<ImageId> {
       dockerfile: recipe.dockerfileName,
       args,
       addHost: image.addHost,
-      secrets: new Map(),
+      secrets,
       platform,
       labels: imageLabels,
       ...(image.target === undefined ? {} : { target: image.target }),
