@@ -1,3 +1,8 @@
+import { execFileSync } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { testBase } from "../support/base-image.ts";
 import { builtStages, createProject, docker, reasonOf, type TestProject } from "../support/project.ts";
@@ -5,7 +10,7 @@ import { builtStages, createProject, docker, reasonOf, type TestProject } from "
 /** A project of one Dockerfile image. */
 function dockerfileProject(
   options: string,
-  files: Readonly<Record<string, string>>,
+  files: Readonly<Record<string, string | Buffer>>,
   environment: Readonly<Record<string, string>> = {},
 ): TestProject {
   const project = createProject(environment);
@@ -13,7 +18,7 @@ function dockerfileProject(
   return project;
 }
 
-function write(project: TestProject, options: string, files: Readonly<Record<string, string>> = {}): void {
+function write(project: TestProject, options: string, files: Readonly<Record<string, string | Buffer>> = {}): void {
   project.write({
     "build.ts": `import { dockerfile, project } from "builder";
 export const app = dockerfile("app", ${options});
@@ -22,6 +27,15 @@ export default project("${project.name}");
     ...files,
   });
   project.commit();
+}
+
+const sshAdd = "/usr/bin/ssh-add";
+
+/** A program of this machine and its libraries, as files of the folder `root`. */
+function programFiles(program: string): Readonly<Record<string, Buffer>> {
+  const libraries = execFileSync("ldd", [program], { encoding: "utf8" }).match(/\/\S+/g) ?? [];
+  const copies = libraries.map((path) => [`root${path}`, readFileSync(path)] as const);
+  return { "root/ssh-add": readFileSync(program), ...Object.fromEntries(copies) };
 }
 
 const config = (reference: string | undefined) => JSON.parse(docker("inspect", reference ?? ""))[0].Config;
@@ -183,6 +197,104 @@ RUN false
     await project.run();
     write(project, `{ cacheVersion: "2" }`);
     expect(reasonOf(await project.plan(), "dockerfile")).toBe("dockerfile: cache version 1 → 2");
+  });
+});
+
+describe("a Dockerfile image that asks this machine for something", () => {
+  test("gets secrets of all kinds, which are in its files only where it puts them, and never in output, labels, history or digest", async () => {
+    const value = `s3cr3t-${Date.now()}`;
+    const options = `{ secrets: [{ env: "TOKEN" }, { file: "key.txt" }, { value: "given", id: "text" }] }`;
+    using project = dockerfileProject(
+      options,
+      {
+        Dockerfile: `FROM ${testBase}
+RUN --mount=type=secret,id=TOKEN --mount=type=secret,id=key.txt --mount=type=secret,id=text \\
+    wc -c < /run/secrets/TOKEN > /length && cat /run/secrets/TOKEN /run/secrets/key.txt && test "$(cat /run/secrets/text)" = given
+`,
+        "key.txt": "of a file\n",
+      },
+      { TOKEN: value },
+    );
+    const { exitCode, stdout, stderr } = await project.builder("run", "--json", "--progress", "plain");
+    expect(exitCode, stderr).toBe(0);
+    const reference = JSON.parse(stdout).images[0].reference;
+    expect(project.inImage(reference, "cat", "/length")).toBe(String(value.length));
+    expect(stderr).toContain("***");
+    const everywhere = `${stdout}${stderr}${docker("inspect", reference)}${docker("history", "--no-trunc", reference)}`;
+    expect(everywhere).not.toContain(value);
+    expect(project.inImage(reference, "ls", "/run/secrets")).toBe("");
+
+    write(project, "{}");
+    expect(builtStages(await project.run())).toEqual([]);
+  });
+
+  test.skipIf(!existsSync(sshAdd))("reaches the user's ssh agent", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "builder-agent-"));
+    const socket = join(folder, "agent.sock");
+    // An agent that knows one answer: it has no keys.
+    const noKeys = Buffer.from([0, 0, 0, 5, 12, 0, 0, 0, 0]);
+    const agent = createServer((client) => client.on("data", () => client.write(noKeys)));
+    await new Promise<void>((resolve) => agent.listen(socket, resolve));
+    try {
+      using project = dockerfileProject(
+        `{ ssh: "default" }`,
+        {
+          Dockerfile: `FROM ${testBase}
+COPY root /
+RUN --mount=type=ssh chmod +x /ssh-add /lib*/ld-* && { /ssh-add -l > /agent 2>&1 || true; }
+`,
+          ...programFiles(sshAdd),
+        },
+        { SSH_AUTH_SOCK: socket },
+      );
+      const { images } = await project.run();
+      expect(project.inImage(images[0]?.reference, "cat", "/agent")).toBe("The agent has no identities.");
+    } finally {
+      agent.close();
+      rmSync(folder, { recursive: true });
+    }
+  });
+
+  test("says so when there is no agent", async () => {
+    using project = dockerfileProject(
+      `{ ssh: "default" }`,
+      { Dockerfile: `FROM ${testBase}\nRUN true\n` },
+      { SSH_AUTH_SOCK: "" },
+    );
+    const { stderr } = await project.builder("run");
+    expect(stderr).toContain('There is no ssh agent "default"');
+  });
+});
+
+describe("without BuildKit", () => {
+  test("a Dockerfile is built by the engine's old builder, and no step's image stays", async () => {
+    const marker = `marker-${Date.now()}`;
+    using project = dockerfileProject(
+      "{}",
+      {
+        Dockerfile: `FROM ${testBase} AS build
+RUN echo ${marker} > /a
+FROM ${testBase}
+WORKDIR /w
+COPY --from=build /a /w/a
+COPY file /w/
+`,
+        file: "content",
+      },
+      { DOCKER_BUILDKIT: "0" },
+    );
+    const { images } = await project.run();
+    expect(project.inImage(images[0]?.reference, "cat", "/w/a", "/w/file")).toBe(`${marker}\ncontent`);
+    expect(
+      docker("images", "--all", "--quiet", "--no-trunc", "--filter", "dangling=true")
+        .split("\n")
+        .filter((id) => id !== "" && docker("history", "--no-trunc", id).includes(marker)),
+    ).toEqual([]);
+
+    write(project, "{}", { Dockerfile: `FROM ${testBase}\nRUN true\nRUN echo ${marker} && exit 3\n` });
+    const { exitCode, stderr } = await project.builder("run");
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain("Dockerfile, line 3: ");
   });
 });
 
