@@ -62,7 +62,7 @@ export interface DockerfileOptions {
   readonly ssh?: string;
   /**
    * Files and folders of the work tree that enter the context although they are not committed, relative to the context. They
-   * must be allowed: `project(name, { giterminism: { … } })`.
+   * must be allowed: `project(name, { giterminism: { contextAddFiles: … } })`.
    */
   readonly contextAddFiles?: OneOrMany<string>;
   /** Other images of this build.ts that it uses. */

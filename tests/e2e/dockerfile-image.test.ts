@@ -200,6 +200,40 @@ RUN false
   });
 });
 
+describe("files of the work tree", () => {
+  const buildTs = (project: TestProject, giterminism: string) => `import { dockerfile, project } from "builder";
+export const app = dockerfile("app", { context: "app", contextAddFiles: ["made", "one.txt"] });
+export default project("${project.name}"${giterminism});
+`;
+
+  test("enter the context where they are allowed, and a change of theirs builds the image again", async () => {
+    using project = createProject();
+    project.write({
+      "build.ts": buildTs(project, `, { giterminism: { contextAddFiles: ["app/made", "app/one.txt"] } }`),
+      "app/Dockerfile": `FROM ${testBase}\nCOPY . /app\n`,
+      ".gitignore": "made\none.txt\n",
+    });
+    project.commit();
+    project.write({ "app/made/a/b": "b", "app/one.txt": "1" });
+    const first = await project.run();
+    expect(project.inImage(first.images[0]?.reference, "cat", "/app/made/a/b", "/app/one.txt")).toBe("b1");
+    expect(builtStages(await project.run())).toEqual([]);
+
+    project.write({ "app/one.txt": "2" });
+    expect(reasonOf(await project.plan(), "dockerfile")).toBe("dockerfile: one.txt of the work tree changed");
+  });
+
+  test("are refused where they are not allowed", async () => {
+    using project = createProject();
+    project.write({ "build.ts": buildTs(project, ""), "app/Dockerfile": `FROM ${testBase}\n` });
+    project.commit();
+    project.write({ "app/made": "", "app/one.txt": "" });
+    const { exitCode, stderr } = await project.builder("run");
+    expect(exitCode).not.toBe(0);
+    expect(stderr).toContain("app/one.txt of the work tree");
+  });
+});
+
 describe("a Dockerfile image that asks this machine for something", () => {
   test("gets secrets of all kinds, which are in its files only where it puts them, and never in output, labels, history or digest", async () => {
     const value = `s3cr3t-${Date.now()}`;

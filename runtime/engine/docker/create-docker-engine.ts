@@ -2,7 +2,6 @@ import type { Environment } from "../../util/cache-dir.ts";
 import type { Engine } from "../engine.ts";
 import { createDockerClient } from "./client.ts";
 import { createConfigCache } from "./config-cache.ts";
-import { buildDockerfile } from "./dockerfile/build-dockerfile.ts";
 import { resolveEndpoint } from "./endpoint.ts";
 import { createDockerImages } from "./images.ts";
 import { sweepDeadRuns } from "./sweep.ts";
@@ -31,7 +30,11 @@ export function createDockerEngine({ environment, onNote = () => {} }: DockerEng
     async withContainer(spec, use, signal) {
       return withDockerContainer(client, configs, await toolchains.mountsFor(spec, signal), spec, use, signal);
     },
-    buildDockerfile: (build, onLine, signal) => buildDockerfile(client, environment, build, onLine, signal),
+    async buildDockerfile(build, onLine, signal) {
+      // HTTP/2 takes some milliseconds to load, and most runs build no Dockerfile.
+      const { buildDockerfile } = await import("./dockerfile/build-dockerfile.ts");
+      return buildDockerfile(client, environment, build, onLine, signal);
+    },
     sweep: (isDead) => sweepDeadRuns(client, isDead),
   };
 }
