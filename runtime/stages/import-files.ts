@@ -14,6 +14,8 @@ import type { StageBuildContext } from "./stage.ts";
 
 /** How far an import has come. */
 interface Transfer {
+  /** Says what the image has at a path; the container that files are put into cannot be asked meanwhile. */
+  readonly look: Container;
   readonly context: StageBuildContext;
   readonly node: ImportNode;
   /** Path in the image that the first member gets; without leading slash, "" for the root. */
@@ -24,7 +26,8 @@ interface Transfer {
   readonly created: Set<string>;
   /** Hard links whose content was left out: path in the source to paths in the image. */
   readonly orphans: Map<string, string[]>;
-  count: number;
+  /** Files and links that were taken over so far. */
+  readonly counter: { files: number };
 }
 
 /**
@@ -35,23 +38,29 @@ interface Transfer {
  * Errors: `BUILD.IMPORT_MISSING`, `BUILD.IMPORT_CONFLICT`, `BUILD.UNKNOWN_OWNER`.
  */
 export async function importFiles(context: StageBuildContext, node: ImportNode, source: Container): Promise<void> {
+  const { container } = context;
   const added = await findAdded(source, node);
+  const root = trimSlashes(await targetOf(container, node, added.isDirectory));
+  const isNew = (await container.stat(`/${root}`)) === undefined;
   const transfer: Transfer = {
+    look: container,
     context,
     node,
-    root: trimSlashes(await targetOf(context.container, node, added.isDirectory)),
-    owner: await ownerOf(context.container, node),
+    root,
+    owner: await ownerOf(container, node),
     isWanted: context.matchPaths(node),
-    created: new Set(),
+    created: new Set(isNew ? [root] : []),
     orphans: new Map(),
-    count: 0,
+    counter: { files: 0 },
   };
   await makeParents(transfer);
-  await send(transfer, await open(source, added.path, node));
+  const tar = await open(source, added.path, node);
+  if (isNew || !added.isDirectory) await send(transfer, tar);
+  else await context.withSource(context.imageId, (look) => send({ ...transfer, look }, tar));
   for (const [path, targets] of transfer.orphans) {
     for (const target of targets) await send({ ...transfer, root: target }, await open(source, `/${path}`, node), true);
   }
-  if (transfer.count === 0) {
+  if (transfer.counter.files === 0) {
     context.onLine("stderr", `import of ${node.add} to ${node.to}: the masks match no file, nothing is imported`);
   }
 }
@@ -150,7 +159,7 @@ async function* selected(transfer: Transfer, tar: Readable): AsyncGenerator<Buff
     if (member.type === "directory") {
       yield* directoryHeader(transfer, { member, path });
     } else {
-      transfer.count += 1;
+      transfer.counter.files += 1;
       if (member.type === "link") yield* linkHeader(transfer, member, path, below(cleanName(member.target), top));
       else yield member.header({ path, ...owner });
     }
@@ -162,12 +171,12 @@ async function* selected(transfer: Transfer, tar: Readable): AsyncGenerator<Buff
 /** A directory that exists gets mode and owner of the source's; a symlink that leads to one stays and is followed. */
 async function* directoryHeader(transfer: Transfer, { member, path }: Waiting): AsyncGenerator<Buffer> {
   if (path === "") return;
-  const { context, created, node, owner } = transfer;
-  if (created.has(parentOf(path))) {
+  const { look, created, node, owner } = transfer;
+  if (created.has(path) || created.has(parentOf(path))) {
     created.add(path);
   } else {
-    const existing = await context.container.stat(`/${path}`);
-    if (existing?.type === "symlink" && (await isDirectory(context.container, `/${path}`))) return;
+    const existing = await look.stat(`/${path}`);
+    if (existing?.type === "symlink" && (await isDirectory(look, `/${path}`))) return;
     if (existing !== undefined && existing.type !== "directory") throw importConflict(node, `/${path}`);
     if (existing === undefined) created.add(path);
   }

@@ -54,6 +54,7 @@ async function build(name: StageName, image: ImageNode, from: ImageId, lines: st
       const config = await stage.build({
         ...context,
         container,
+        imageId: from,
         config: parent.config,
         env: { COLOR: "blue" },
         withSource: (source, use) => inContainer(source, use),
