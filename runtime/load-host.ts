@@ -50,10 +50,12 @@ export function createLoadHost(
     exists: (name) => find(posix.join(folder, name)) !== undefined,
     glob(mask) {
       const rooted = posix.join(folder, mask);
-      const committed = commit.glob(rooted).filter((path) => !isUncommitted(path));
-      const uncommitted = isUncommitted === nothingUncommitted ? [] : workTree.glob(rooted).filter(isUncommitted);
-      const paths = [...committed, ...uncommitted].sort(comparePaths);
-      return paths.map((path) => posix.relative(folder, path));
+      const committed = new Set(commit.glob(rooted));
+      const present = workTree.glob(rooted);
+      // A file that would match if it were committed must be, or the work tree and the commit would build different things.
+      for (const path of present) if (!committed.has(path)) read.add(path);
+      const paths = [...[...committed].filter((path) => !isUncommitted(path)), ...present.filter(isUncommitted)];
+      return paths.sort(comparePaths).map((path) => posix.relative(folder, path));
     },
   };
 }

@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { join, posix } from "node:path";
+import { dirname, join, posix } from "node:path";
 import type { BuildGraph } from "../sdk/model/build-graph.ts";
 import type { BuilderOptions } from "./builder.ts";
 import { requireCommitted } from "./git/committed-files.ts";
@@ -38,13 +38,14 @@ export async function openSession(options: BuilderOptions, signal: AbortSignal):
     if (repository === undefined || looseGiterminism) return { repository, loaded: first };
     const isAllowed = uncommittedTest(first.graph, folderInRepository(file, repository));
     if (isAllowed === nothingUncommitted) {
-      await requireCommitted(repository, inputsOf(first, host, repository));
+      await requireCommitted(repository, [...inputsOf(first, host, repository), ...dockerfilesOf(first)]);
       return { repository, loaded: first };
     }
     // What may be uncommitted is known only now, and decides about what was read.
     const secondHost = createLoadHost(file, repository, environment, isAllowed);
     const loaded = await load(secondHost);
     await requireCommitted(repository, inputsOf(loaded, secondHost, repository), isAllowed);
+    await requireCommitted(repository, dockerfilesOf(loaded));
     return { repository, loaded };
   } catch (error) {
     await repository?.close();
@@ -59,17 +60,17 @@ function uncommittedTest({ project }: BuildGraph, folder: string): (path: string
   return createIncludeMatcher(masks.map((mask) => posix.join(folder, mask))).matches;
 }
 
-/** Files that decide about the build and that are not mapped: what was loaded, what `files` read, Dockerfiles. */
-function inputsOf(
-  { graph, inputs, file }: LoadedFile,
-  host: WatchedLoadHost,
-  { workTree }: OpenedRepository,
-): string[] {
-  const dockerfiles = graph.images.flatMap((image) => {
+/** What was loaded, and what `files` read. */
+function inputsOf({ inputs }: LoadedFile, { read }: WatchedLoadHost, { workTree }: OpenedRepository): readonly string[] {
+  return [...inputs, ...[...read].map((path) => join(workTree, path))];
+}
+
+/** Dockerfiles and what their contexts leave out: both are read from the commit, whatever is allowed. */
+function dockerfilesOf({ graph, file }: LoadedFile): readonly string[] {
+  return graph.images.flatMap((image) => {
     if (image.kind !== "dockerfile") return [];
-    const context = join(file, "..", image.context);
+    const context = join(dirname(file), image.context);
     const names = [image.dockerfile, `${image.dockerfile}.dockerignore`, ".dockerignore"];
     return names.map((name) => join(context, name)).filter((path) => existsSync(path));
   });
-  return [...inputs, ...[...host.read].map((path) => join(workTree, path)), ...dockerfiles];
 }

@@ -8,13 +8,15 @@ import { wrongPlatform } from "./errors.ts";
  */
 export async function resolveBaseImage(
   engine: Engine,
-  { platform, fromLatest }: ImageNode,
+  { platform }: ImageNode,
   base: Extract<BaseNode, { kind: "reference" }>,
+  latestId: string | undefined,
   onProgress: (progress: PullProgress) => void,
   signal: AbortSignal,
 ): Promise<InspectedImage> {
   const suits = (image: InspectedImage): boolean => platform === undefined || image.platform === platform;
-  const found = fromLatest ? undefined : await engine.images.inspect(base.reference);
+  const own = await engine.images.inspect(base.reference);
+  const found = latestId === undefined || own?.id === latestId ? own : undefined;
   if (found !== undefined && suits(found)) return found;
   if (found !== undefined && platform !== undefined) {
     const pulled = await engine.images.pull(base.reference, onProgress, signal, platform).catch(() => found);

@@ -85,10 +85,8 @@ async function buildLayer(building: StageBuilding, request: StageRequest): Promi
         signal,
       });
       signal.throwIfAborted();
-      return container.commit({
-        ...config,
-        labels: { ...config.labels, ...ownLabels(building, request, runId, parent.id) },
-      });
+      const labels = { ...config.labels, ...ownLabels(building, request, runId, parent.id) };
+      return container.commit({ ...config, labels }, stage.authorship?.(image));
     },
     signal,
   );
@@ -106,7 +104,7 @@ async function parentImage(building: StageBuilding, request: StageRequest, image
   if (image.base.kind !== "reference") throw new Bug(`${image.name} is built before what it starts from`);
   const progress = (pull: { reference: string; currentBytes: number; totalBytes: number }): void =>
     onEvent({ kind: "pull", image: image.name, ...pull });
-  return resolveBaseImage(engine, image, image.base, progress, signal);
+  return resolveBaseImage(engine, image, image.base, request.context.latestBaseId, progress, signal);
 }
 
 function ownLabels(

@@ -30,6 +30,7 @@ export interface Ports {
   /** Not needed where no mapping names a url. */
   readonly remotes?: RemoteRepositories;
   readonly matchPaths: CompilePathTest;
+  readonly latestImageId: Walk["latestImageId"];
 }
 
 export interface RunRequest {
@@ -81,6 +82,7 @@ export async function runImages(ports: Ports, graph: BuildGraph, request: RunReq
     remotes: ports.remotes,
     index,
     dockerfiles: request.dockerfiles ?? { folder: "" },
+    latestImageId: ports.latestImageId,
     importChecksum: createImportChecksums(index, work?.sources),
     makeStage: work?.makeStage ?? (async () => undefined),
     onEvent: request.onEvent,

@@ -11,6 +11,7 @@ import { createDockerfileStage, type DockerfileSurroundings } from "../stages/do
 import { stagesOf } from "../stages/image-stages.ts";
 import type { AnyStage, StageContext } from "../stages/stage.ts";
 import type { StoredStage } from "../storage/storage.ts";
+import { latestUnknown } from "./errors.ts";
 import { openRemotes } from "./open-remotes.ts";
 import { selectStage } from "./select-stage.ts";
 import { StageFailure } from "./stage-failure.ts";
@@ -27,6 +28,8 @@ export interface Walk {
   readonly remotes?: RemoteRepositories;
   readonly index: StageIndex;
   readonly dockerfiles: Pick<DockerfileSurroundings, "folder" | "workTree">;
+  /** Asks the registry of a reference for the id of the image that it has for a platform. */
+  readonly latestImageId: (reference: string, platform: string) => Promise<string | undefined>;
   /** Of the files that imports take over, for profiles that hash them. */
   readonly importChecksum: StageContext["importChecksum"];
   readonly makeStage: MakeStage;
@@ -92,6 +95,9 @@ export async function walkImage(
   const remotes = await openRemotes(image, walk.remotes).catch((reason: unknown) => {
     throw new StageFailure(image.name, "gitArchive", reason);
   });
+  const latestBaseId = await findLatestBase(walk, image).catch((reason: unknown) => {
+    throw new StageFailure(image.name, "from", reason);
+  });
   for (const stage of anyStagesOf(walk, image)) {
     const context: StageContext<AnyImageNode> = {
       image,
@@ -100,6 +106,7 @@ export async function walkImage(
       remotes,
       previousLabels: state?.labels ?? {},
       baseContentDigest: base?.contentDigest,
+      latestBaseId,
       needed,
       importChecksum: walk.importChecksum,
     };
@@ -126,6 +133,21 @@ export async function walkImage(
   return { stages: states, result };
 }
 
+function platformOf(walk: Walk, image: AnyImageNode): string {
+  return (image.kind === "image" ? image.platform : undefined) ?? walk.platform;
+}
+
+/** Errors: `BUILD.NO_LATEST`. */
+async function findLatestBase(walk: Walk, image: AnyImageNode): Promise<string | undefined> {
+  if (image.kind !== "image" || image.base.kind !== "reference" || image.fromLatest !== true) return undefined;
+  const { base } = image;
+  const id = await walk.latestImageId(base.reference, platformOf(walk, image)).catch((cause: unknown) => {
+    throw latestUnknown(base, cause);
+  });
+  if (id === undefined) throw latestUnknown(base);
+  return id;
+}
+
 function anyStagesOf(walk: Walk, image: AnyImageNode): readonly AnyStage[] {
   return image.kind === "image"
     ? stagesOf(image, walk.profile)
@@ -143,7 +165,7 @@ async function takeStage(
   const startedMs = performance.now();
   if (await stage.isEmpty(context)) return undefined;
   const parts = await stage.parts(context);
-  const digest = walk.profile.stageDigest(stage.name, parts, previous, walk.platform);
+  const digest = walk.profile.stageDigest(stage.name, parts, previous, platformOf(walk, context.image));
   const candidates = walk.index.of(digest);
   const found = await selectStage(stage, candidates, context);
   if (found !== undefined) {
@@ -193,7 +215,7 @@ function stateOf(
 ): StageState {
   const commits = stage.commits(labels, context);
   const handsOn = commits === undefined ? "" : walk.profile.handsOn(stage.name, commits);
-  const contentDigest = walk.profile.contentDigest(stage.name, { digest, handsOn }, walk.platform);
+  const contentDigest = walk.profile.contentDigest(stage.name, { digest, handsOn }, platformOf(walk, context.image));
   const kept = stored?.labels[stageLabels.contentDigest];
   return {
     name: stage.name,

@@ -25,6 +25,7 @@ export const builderProfile: DigestProfile = {
   takesOverBy: "content",
   patchesCarryInstructions: false,
   taskText: canonicalJson,
+  wordsText: (words) => JSON.stringify(words),
   commandText: (command) => (command === undefined ? "" : JSON.stringify(command)),
   cmdResetsEntrypoint: true,
 };

@@ -49,6 +49,8 @@ export interface DigestProfile {
   readonly patchesCarryInstructions: boolean;
   /** An Ansible task as it enters the digest of its stage. */
   taskText(task: JsonValue): string;
+  /** A list of words as it enters the digest of an imageSpec. */
+  wordsText(words: readonly string[]): string;
   /** CMD or ENTRYPOINT as it enters the digest; "" when it is not given. */
   commandText(command: CommandLine | undefined): string;
   /** Whether CMD given alone drops the ENTRYPOINT of the base image (seed 004), or keeps it as werf's code does (spec §3.4). */

@@ -25,6 +25,7 @@ export const werfProfile: DigestProfile = {
   takesOverBy: "checksum",
   patchesCarryInstructions: true,
   taskText: goJson,
+  wordsText: (words) => words.join(" "),
   commandText,
   cmdResetsEntrypoint: false,
 };

@@ -8,6 +8,7 @@ import { createFromStage } from "./from-stage.ts";
 import { createGitArchiveStage } from "./git-archive-stage.ts";
 import { createGitCacheStage } from "./git-cache-stage.ts";
 import { createGitLatestPatchStage } from "./git-latest-patch-stage.ts";
+import { createImageSpecStage } from "./image-spec-stage.ts";
 import { createPatchReader } from "./patch-reader.ts";
 import type { Stage } from "./stage.ts";
 import { createUserStage, hasUserStage } from "./user-stage.ts";
@@ -36,5 +37,6 @@ export function stagesOf(image: ImageNode, profile: DigestProfile): readonly Sta
     ...dependencies("afterSetup"),
     ...(hasGit && isPatched ? [createGitCacheStage(patches), createGitLatestPatchStage(patches)] : []),
     ...(image.docker !== undefined && isConfigured ? [createDockerInstructionsStage()] : []),
+    ...(image.imageSpec === undefined ? [] : [createImageSpecStage()]),
   ];
 }

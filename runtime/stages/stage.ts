@@ -5,6 +5,7 @@ import type { ImportNode } from "../../sdk/model/import-node.ts";
 import type {
   Container,
   Engine,
+  ImageAuthorship,
   ImageConfig,
   ImageId,
   OutputStream,
@@ -44,6 +45,8 @@ export interface StageContext<Image extends AnyImageNode = ImageNode> {
   readonly previousLabels: Readonly<Record<string, string>>;
   /** Of the image of this graph that this one starts from. */
   readonly baseContentDigest?: Digest;
+  /** Of the base's reference in its registry, where the image asks for the latest: id of the image. */
+  readonly latestBaseId?: string;
   /** By name: the images of this graph that this one needs. */
   readonly needed: ReadonlyMap<string, NeededImage>;
   /**
@@ -101,6 +104,8 @@ export interface StageRules<Image extends AnyImageNode = ImageNode> {
 export interface Stage<Image extends AnyImageNode = ImageNode> extends StageRules<Image> {
   /** What its container brings along beside the shell. @default none */
   toolchains?(image: Image): readonly ToolchainName[];
+  /** What the image says of itself outside its config. @default nothing */
+  authorship?(image: Image): ImageAuthorship;
   /** Does its work in the container; returns the config to commit, labels left to the caller. */
   build(context: StageBuildContext<Image>): Promise<ImageConfig>;
 }

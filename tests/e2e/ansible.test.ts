@@ -50,7 +50,8 @@ describe("tasks on a Debian without Python", () => {
   });
 
   it("do what they say, and leave nothing else in the image", { timeout: 5 * minutes }, async () => {
-    const gateway = docker("network", "inspect", "bridge", "--format", "{{(index .IPAM.Config 0).Gateway}}");
+    const subnet = docker("network", "inspect", "bridge", "--format", "{{(index .IPAM.Config 0).Subnet}}");
+    const gateway = subnet.replace(/0\/\d+$/, "1");
     using project = projectOf(
       debianBase,
       [
@@ -94,7 +95,7 @@ describe("tasks on a Debian without Python", () => {
     expect(show("cat /srv/served /srv/a/inside /srv/raw /srv/env /srv/rescued")).toBe(
       `served\nunpacked\nraw ${commit}\nhi\nsaved`,
     );
-    expect(show("dpkg-query -W -f '${Status}' hello-builder")).toBe("install ok installed");
+    expect(show("dpkg-query -l hello-builder | tail -n 1 | cut -c 1-18")).toBe("ii  hello-builder 1".slice(0, 18));
     // The files are root's, the group of tasks goes on: the user may not write there.
     expect(show("ls -A /srv/b /.builder /tmp; ls /usr/bin | grep python; true")).toBe("/.builder:\n\n/srv/b:\n\n/tmp:");
   });
@@ -166,7 +167,7 @@ describe("tasks on a Debian without Python", () => {
     expect(exitCode).toBe(1);
     expect(stdout + stderr).not.toContain("hidden-42");
     const lines = stderr.split("\n").flatMap((line) => /^app\/install │ (.*)$/.exec(line)?.[1] ?? []);
-    expect(lines.filter((line) => /first|second|third/.test(line)).sort()).toEqual(["first", "second", "third"]);
+    expect(lines.filter((line) => /^(?:first|second|third)$/.test(line)).sort()).toEqual(["first", "second", "third"]);
     expect(stderr).toContain("task 4 of 4 (shell) failed");
   });
 });
@@ -212,7 +213,7 @@ describe("a build.ts", () => {
     project.commit();
     const { exitCode, stdout } = await project.builder("run", "--json", "--progress", "quiet");
     const { error } = JSON.parse(stdout);
-    expect({ exitCode, code: error.code, line: error.where[0]?.line }).toEqual({ exitCode: 2, code, line });
+    expect({ exitCode, code: error.code, line: error.where[0]?.line }).toEqual({ exitCode: 3, code, line });
   });
 });
 

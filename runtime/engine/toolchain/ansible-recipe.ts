@@ -1,6 +1,6 @@
 /** What is unpacked: Ansible with the collections of its community, Python, and what modules need that images may lack. */
 export const ansiblePackages: readonly string[] = [
-  ...["ansible-core", "ansible", "python3-apt", "python3-pkg-resources", "libc-bin", "tar", "unzip", "patchelf"],
+  ...["ansible-core", "ansible", "python3-apt", "python3-pkg-resources", "libc-bin", "tar", "unzip", "passwd", "patchelf"],
 ];
 
 /** Where the toolchain is mounted; the paths of its interpreter and libraries are fixed to it. */
@@ -57,6 +57,7 @@ cp -L "$root/usr/bin/$python" "$out/bin/python3"
 find "$root" -path '*/bin/tar' -type f -exec cp {} "$out/bin/gtar" ';'
 cp -L "$root/usr/bin/unzip" "$out/bin/unzip"
 cp -L "$root/usr/bin/zipinfo" "$out/bin/zipinfo"
+for program in useradd usermod userdel groupadd groupmod groupdel; do cp "$root/usr/sbin/$program" "$out/bin/"; done
 cp -RP "$root/usr/lib/$python" "$out/lib/"
 (cd "$out/lib/$python"
  rm -rf test idlelib tkinter turtledemo ensurepip lib2to3 pydoc_data unittest venv config-* EXTERNALLY-MANAGED

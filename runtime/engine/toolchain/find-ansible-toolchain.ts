@@ -5,7 +5,7 @@ import { locateToolchain } from "./locate-toolchain.ts";
 import type { Toolchain } from "./toolchain.ts";
 
 /** Counted up when the recipe changes. */
-const version = "3";
+const version = "4";
 
 /**
  * Finds the toolchain of Ansible: the archive that BUILDER_ANSIBLE_TOOLCHAIN names, the one in the cache, or one made now of

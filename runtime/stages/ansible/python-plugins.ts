@@ -78,8 +78,8 @@ original.AnsibleModule = LiveModule
 original.main()
 `;
 
-/** Modules that call programs which an image may lack, and which the toolchain has. */
-export const pythonHelpedModule = (name: "unarchive") => `#!/usr/bin/python
+/** Modules that call programs which an image may lack, and which the toolchain has; the image's own come first. */
+export const pythonHelpedModule = (name: "group" | "unarchive" | "user") => `#!/usr/bin/python
 import os, sys
 sys.path.append("/.builder/work/python")
 from ansible.module_utils.basic import AnsibleModule
@@ -87,24 +87,4 @@ import builder_original
 
 os.environ["PATH"] += ":/.builder/ansible/bin:/.builder/bin"
 builder_original.load("modules/${name}").main()
-`;
-
-/** Users and groups of an image without useradd: with busybox's commands, as Ansible does on Alpine. */
-export const pythonAccountModule = (name: "user" | "group", program: string, busyBox: string) => `#!/usr/bin/python
-import os, shutil, sys
-sys.path.append("/.builder/work/python")
-from ansible.module_utils.basic import AnsibleModule
-from ansible.module_utils.common.sys_info import get_distribution
-import builder_original
-
-original = builder_original.load("modules/${name}")
-
-if shutil.which("${program}") is None:
-    os.environ["PATH"] += ":/.builder/bin"
-
-    class Helped(original.${busyBox}):
-        platform = "Linux"
-        distribution = get_distribution()
-
-original.main()
 `;

@@ -5,7 +5,6 @@ import { pythonBecome } from "./python-become.ts";
 import { pythonCallback } from "./python-callback.ts";
 import { pythonLiveOutput } from "./python-live-output.ts";
 import {
-  pythonAccountModule,
   pythonCommandModule,
   pythonHelpedModule,
   pythonLiveAction,
@@ -59,8 +58,8 @@ function workFiles(tasks: readonly AnsibleTaskNode[], marker: string): Readonly<
     "action/script.py": pythonLiveAction("script"),
     "library/command.py": pythonCommandModule,
     "library/unarchive.py": pythonHelpedModule("unarchive"),
-    "library/user.py": pythonAccountModule("user", "useradd", "BusyBox"),
-    "library/group.py": pythonAccountModule("group", "groupadd", "BusyBoxGroup"),
+    "library/user.py": pythonHelpedModule("user"),
+    "library/group.py": pythonHelpedModule("group"),
   };
 }
 
