@@ -26,7 +26,7 @@ const house: readonly Line[] = [
   {
     reason: "ports are owned by those who call them and know no adapter",
     parts: {
-      ports: /^runtime\/(engine\/engine|storage\/storage|storage\/lock\/lock|git\/repository|report\/events)\.ts$/,
+      ports: /^runtime\/(engine\/engine|engine\/boxes|storage\/storage|storage\/lock\/lock|git\/repository|report\/events)\.ts$/,
     },
   },
   {

@@ -1,4 +1,7 @@
+import { createReadStream } from "node:fs";
+import { readFile } from "node:fs/promises";
 import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
 import type { Header, Pack } from "tar-stream";
 import { Bug } from "../../sdk/errors/bug.ts";
 
@@ -14,6 +17,8 @@ export interface TarEntry {
   readonly modifiedUnix: number;
   /** Of a file. */
   readonly content?: Buffer;
+  /** Of a file that lies on this machine, in place of `content`. */
+  readonly source?: { readonly path: string; readonly sizeBytes: number };
   /** Of a symlink. */
   readonly target?: string;
 }
@@ -44,6 +49,43 @@ export async function readFirstFile(tar: Readable): Promise<Buffer | undefined> 
   return undefined;
 }
 
+/** A member of an archive that is read. `content` is read to its end before the next member comes. */
+export interface TarMember {
+  readonly path: string;
+  readonly type: string;
+  readonly sizeBytes: number;
+  readonly content: AsyncIterable<Buffer>;
+}
+
+/** The members of a tar stream, one by one. */
+export async function* readTar(tar: Readable): AsyncGenerator<TarMember> {
+  const { extract } = await import("tar-stream");
+  const members = extract();
+  tar.on("error", (error) => members.destroy(error));
+  tar.pipe(members);
+  for await (const member of members) {
+    const { name, type, size } = member.header;
+    yield { path: name, type: type ?? "file", sizeBytes: size ?? 0, content: chunksOf(member) };
+    member.resume();
+  }
+}
+
+/** Unpacks a tar stream into a folder that exists. Nothing is written outside of it. */
+export async function unpackTar(tar: Readable, folder: string): Promise<void> {
+  const { default: tarFs } = await import("tar-fs");
+  // Who runs builder owns what it fetched; devices need root.
+  const options = { chown: false, ignore: (_name: string, header?: { type?: unknown }) => isDevice(header?.type) };
+  await pipeline(tar, tarFs.extract(folder, options));
+}
+
+function isDevice(type: unknown): boolean {
+  return type === "character-device" || type === "block-device" || type === "fifo";
+}
+
+async function* chunksOf(member: AsyncIterable<unknown>): AsyncGenerator<Buffer> {
+  for await (const chunk of member) yield bytes(chunk);
+}
+
 async function* packedChunks(entries: Iterable<TarEntry> | AsyncIterable<TarEntry>): AsyncGenerator<Buffer> {
   const { pack } = await import("tar-stream");
   const tar = pack();
@@ -59,8 +101,19 @@ async function* packedChunks(entries: Iterable<TarEntry> | AsyncIterable<TarEntr
 }
 
 async function fill(tar: Pack, entries: Iterable<TarEntry> | AsyncIterable<TarEntry>): Promise<void> {
-  for await (const entry of entries) await add(tar, entry);
+  for await (const entry of entries) await (entry.source === undefined ? add(tar, entry) : addSource(tar, entry));
   tar.finalize();
+}
+
+/** Up to here a file is read as a whole, which is faster, and its size may change until then. */
+const wholeFileBytes = 1024 * 1024;
+
+async function addSource(tar: Pack, { source, ...entry }: TarEntry): Promise<void> {
+  if (source === undefined || source.sizeBytes === 0) return add(tar, entry);
+  if (source.sizeBytes <= wholeFileBytes) return add(tar, { ...entry, content: await readFile(source.path) });
+  const sink = tar.entry({ ...headerOf(entry), size: source.sizeBytes });
+  // A file that grows meanwhile is taken as it was announced.
+  await pipeline(createReadStream(source.path, { end: source.sizeBytes - 1 }), sink);
 }
 
 function add(tar: Pack, entry: TarEntry): Promise<void> {

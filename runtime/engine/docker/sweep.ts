@@ -2,14 +2,15 @@ import { runLabel } from "../run-label.ts";
 import type { DockerClient } from "./client.ts";
 import { listImages } from "./list-images.ts";
 
-/** Removes containers, images without a name and volumes that carry a dead run's label. What is still in use stays. */
+/** Removes containers, networks, images without a name and volumes that carry a dead run's label. What is still in use stays. */
 export async function sweepDeadRuns(
   client: DockerClient,
   isDead: (runId: string) => boolean,
 ): Promise<readonly string[]> {
-  // In this order: containers hold images and volumes.
+  // In this order: containers hold networks, images and volumes.
   return [
     ...(await sweepContainers(client, isDead)),
+    ...(await sweepNetworks(client, isDead)),
     ...(await sweepImages(client, isDead)),
     ...(await sweepVolumes(client, isDead)),
   ];
@@ -25,6 +26,16 @@ async function sweepContainers(client: DockerClient, isDead: IsDead): Promise<re
     ({ Names, Id }) => `container ${Names[0]?.replace(/^\//, "") ?? Id}`,
     ({ Id }) =>
       client.find("removing a container", (docker) => docker.getContainer(Id).remove({ force: true, v: true })),
+  );
+}
+
+async function sweepNetworks(client: DockerClient, isDead: IsDead): Promise<readonly string[]> {
+  const filters = { label: [runLabel] };
+  const all = await client.call("listing networks", (docker) => docker.listNetworks({ filters }));
+  return removeEach(
+    all.filter(({ Labels }) => isDead(Labels?.[runLabel] ?? "")),
+    ({ Name }) => `network ${Name}`,
+    ({ Id }) => client.find("removing a network", (docker) => docker.getNetwork(Id).remove()),
   );
 }
 
