@@ -74,7 +74,7 @@ const packageHomes: Readonly<Record<string, RegExp>> = {
   "proper-lockfile": /^runtime\/storage\/lock\//,
   "ts-morph": /^runtime\/import\/emit\//,
   re2js: /^runtime\/import\//,
-  yaml: /^runtime\/import\//,
+  yaml: /^runtime\/(import|pipeline\/steps)\//,
   "@stricli/core": /^runtime\/cli\//,
   "@viz-js/viz": /^runtime\/graph-view\//,
   "p-limit": /^runtime\/build\//,
