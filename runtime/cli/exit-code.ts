@@ -20,6 +20,13 @@ export function exitCodeFor(errorCode: string): ExitCode {
 const byCode: Readonly<Record<string, ExitCode>> = {
   "ENGINE.UNREACHABLE": exitCodes.noEngine,
   "TOOLCHAIN.MISSING": exitCodes.noEngine,
+  "PIPELINE.UNKNOWN_STEP": exitCodes.fileIsWrong,
+  "PIPELINE.STEP_FOLDER": exitCodes.fileIsWrong,
+  "PIPELINE.STEP_MANIFEST": exitCodes.fileIsWrong,
+  "PIPELINE.STEP_PROPERTY_MISSING": exitCodes.fileIsWrong,
+  "PIPELINE.COMMAND_LINE": exitCodes.fileIsWrong,
+  "PIPELINE.UNKNOWN_CHECKPOINT": exitCodes.usage,
+  "PIPELINE.ENVIRONMENT_FILE": exitCodes.usage,
 };
 
 const byArea: Readonly<Record<string, ExitCode>> = {

@@ -1,19 +1,20 @@
 import type { Builder } from "../builder.ts";
+import type { PipelineOptions } from "../pipeline/pipeline-request.ts";
 import type { EventListener } from "../report/events.ts";
 import type { CliContext } from "./context.ts";
 
 /** Hands over a builder for one file and closes it whatever happens. */
 export async function withBuilder<T>(
   context: CliContext,
-  flags: { readonly dev?: boolean; readonly parallelTasksLimit?: number },
+  flags: { readonly dev?: boolean; readonly parallelTasksLimit?: number; readonly pipeline?: PipelineOptions },
   file: string,
   onEvent: EventListener,
   use: (builder: Builder) => Promise<T>,
 ): Promise<T> {
   const { createBuilder } = await import("../compose.ts");
   const { environment, signal } = context;
-  const { dev, parallelTasksLimit } = flags;
-  const builder = createBuilder({ file, environment, dev, parallelTasksLimit, onEvent, signal });
+  const { dev, parallelTasksLimit, pipeline } = flags;
+  const builder = createBuilder({ file, environment, dev, parallelTasksLimit, pipeline, onEvent, signal });
   try {
     return await use(builder);
   } finally {

@@ -26,7 +26,10 @@ export interface BoxSpec {
   /** Like `env`, but not visible in what the engine shows of the container. Needs `tools`. */
   readonly secretEnv: Readonly<Record<string, string>>;
   readonly mounts: NonNullable<ContainerSpec["mounts"]>;
+  /** Ports that are opened on the host. */
   readonly ports: readonly PortBinding[];
+  /** Ports that others on its network may use, besides those that its image names: `5432/tcp`. */
+  readonly exposedPorts: readonly string[];
   readonly network?: { readonly name: string; readonly aliases: readonly string[] };
   /** Mounts the engine's socket where the host has it, and gives the container all rights. */
   readonly engineAccess: boolean;

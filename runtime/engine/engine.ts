@@ -47,6 +47,12 @@ export interface InspectedImage {
   readonly sizeBytes: number;
 }
 
+/** Who is there, where what `docker login` has stored is not to be used. */
+export interface RegistryLogin {
+  readonly username: string;
+  readonly password: string;
+}
+
 export interface PullProgress {
   readonly reference: string;
   readonly currentBytes: number;
@@ -66,7 +72,12 @@ export interface EngineImages {
   /** The image that the engine has under a reference or id; undefined where it has none. */
   inspect(reference: string): Promise<InspectedImage | undefined>;
   /** Fetches from the reference's registry. Errors: `ENGINE.IMAGE_NOT_FOUND`, `ENGINE.PULL_FAILED`. */
-  pull(reference: string, onProgress: (progress: PullProgress) => void, signal: AbortSignal): Promise<InspectedImage>;
+  pull(
+    reference: string,
+    onProgress: (progress: PullProgress) => void,
+    signal: AbortSignal,
+    credentials?: RegistryLogin,
+  ): Promise<InspectedImage>;
   /** Makes an image without a parent from a root file system in a tar stream. */
   import(rootfs: Readable, labels: Readonly<Record<string, string>>): Promise<ImageId>;
   tag(id: ImageId, reference: string): Promise<void>;

@@ -5,6 +5,7 @@ export interface Variables {
   /** `literal`: the box's shell expands nothing in it. `hidden`: exported after all others (wercker's protected variables). */
   set(name: string, value: string, how?: { readonly literal?: boolean; readonly hidden?: boolean }): void;
   lookUp(name: string): string | undefined;
+  isHidden(name: string): boolean;
   /** Lines for the box's shell. */
   exports(): readonly string[];
 }
@@ -22,6 +23,7 @@ export function createVariables(): Variables {
       if (isVariableName(name)) variables.set(name, { value, literal, hidden });
     },
     lookUp: (name) => variables.get(name)?.value,
+    isHidden: (name) => variables.get(name)?.hidden ?? false,
     exports() {
       const lines = (wanted: boolean): readonly string[] =>
         [...variables].flatMap(([name, { value, literal, hidden }]) =>

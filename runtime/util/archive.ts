@@ -70,11 +70,17 @@ export async function* readTar(tar: Readable): AsyncGenerator<TarMember> {
   }
 }
 
-/** Unpacks a tar stream into a folder that exists. Nothing is written outside of it. */
-export async function unpackTar(tar: Readable, folder: string): Promise<void> {
+/**
+ * Unpacks a tar stream into a folder that exists, without the first `strip` components of the paths. Nothing is written outside of it.
+ */
+export async function unpackTar(tar: Readable, folder: string, strip = 0): Promise<void> {
   const { default: tarFs } = await import("tar-fs");
   // Who runs builder owns what it fetched; devices need root.
-  const options = { chown: false, ignore: (_name: string, header?: { type?: unknown }) => isDevice(header?.type) };
+  const options = {
+    chown: false,
+    strip,
+    ignore: (_name: string, header?: { type?: unknown }) => isDevice(header?.type),
+  };
   await pipeline(tar, tarFs.extract(folder, options));
 }
 

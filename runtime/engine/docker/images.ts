@@ -16,8 +16,8 @@ export function createDockerImages(client: DockerClient, environment: Environmen
   return {
     inspect,
     list: ({ label }): Promise<readonly ListedImage[]> => listImages(client, { label: [label] }),
-    async pull(reference, onProgress, signal) {
-      await pullImage(client, environment, reference, onProgress, signal);
+    async pull(reference, onProgress, signal, credentials) {
+      await pullImage(client, { environment, credentials }, reference, onProgress, signal);
       const pulled = await inspect(reference);
       if (pulled === undefined) throw imageNotFound(reference, "the engine does not have it after pulling");
       return pulled;

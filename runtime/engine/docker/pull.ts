@@ -1,6 +1,6 @@
 import { isBuilderError } from "../../../sdk/errors/builder-error.ts";
 import type { Environment } from "../../util/cache-dir.ts";
-import type { PullProgress } from "../engine.ts";
+import type { PullProgress, RegistryLogin } from "../engine.ts";
 import { imageNotFound, pullFailed } from "../errors.ts";
 import type { DockerClient } from "./client.ts";
 import { readProgress } from "./progress.ts";
@@ -10,7 +10,7 @@ import { engineSentence, isDiskFull } from "./translate-error.ts";
 /** Fetches an image into the engine, reporting the bytes of all layers together. */
 export async function pullImage(
   client: DockerClient,
-  environment: Environment,
+  identity: { readonly environment: Environment; readonly credentials?: RegistryLogin },
   reference: string,
   onProgress: (progress: PullProgress) => void,
   signal: AbortSignal,
@@ -19,7 +19,7 @@ export async function pullImage(
   const layers = createLayerSums();
   try {
     await client.call(`pulling ${reference}`, async (docker) => {
-      const auth = await registryAuth(environment, reference);
+      const auth = identity.credentials ?? (await registryAuth(identity.environment, reference));
       const options = { fromImage: withTag(reference), abortSignal: signal };
       const stream = await (auth === undefined ? docker.createImage(options) : docker.createImage(auth, options));
       for await (const line of readProgress(stream)) {

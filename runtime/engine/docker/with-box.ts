@@ -41,6 +41,7 @@ export async function withDockerBox<T>(
 
 function createOptions(boxes: DockerBoxes, spec: BoxSpec, image: ImageConfig): Dockerode.ContainerCreateOptions {
   const { network, ports } = spec;
+  const exposed = [...spec.exposedPorts, ...ports.map(({ containerPort }) => containerPort)];
   const hasSecrets = Object.keys(spec.secretEnv).length > 0;
   return {
     name: spec.name,
@@ -54,7 +55,7 @@ function createOptions(boxes: DockerBoxes, spec: BoxSpec, image: ImageConfig): D
     AttachStdin: spec.interactive || hasSecrets,
     AttachStdout: true,
     AttachStderr: true,
-    ExposedPorts: Object.fromEntries(ports.map(({ containerPort }) => [containerPort, {}])),
+    ExposedPorts: Object.fromEntries(exposed.map((port) => [port, {}])),
     HostConfig: {
       Mounts: mountsOf(boxes, spec),
       PortBindings: portBindings(ports),

@@ -95,6 +95,10 @@ export async function openShellSession(box: Box, signal: AbortSignal): Promise<S
     lines.write(bytes);
     flush();
   });
+  const interrupted = new Promise<never>((_resolve, reject) => {
+    signal.addEventListener("abort", () => reject(signal.reason), { once: true });
+  });
+  interrupted.catch(() => {});
   const died = connection.ended.then(async () => {
     lines.end();
     flush();
@@ -118,7 +122,7 @@ export async function openShellSession(box: Box, signal: AbortSignal): Promise<S
       batch = { marker, onLines: sink, settle: resolve, ...(raw === undefined ? {} : { raw }) };
     });
     if (deadWith === undefined) connection.write(`${commands.join("\n")}\n${endOfBatch(marker)}\n`);
-    return Promise.race([answer, died.then(() => answer), aborted(signal)]);
+    return Promise.race([answer, died.then(() => answer), interrupted]);
   };
 
   return {
@@ -169,10 +173,4 @@ function watchTimeouts(
       clearTimeout(silence);
     },
   };
-}
-
-function aborted(signal: AbortSignal): Promise<never> {
-  return new Promise((_resolve, reject) => {
-    signal.addEventListener("abort", () => reject(signal.reason), { once: true });
-  });
 }
