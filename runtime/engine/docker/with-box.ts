@@ -26,7 +26,8 @@ export async function withDockerBox<T>(
 ): Promise<T> {
   const { client, configs } = boxes;
   signal.throwIfAborted();
-  const options = createOptions(boxes, spec, await configs.of(spec.image));
+  const hasSecrets = Object.keys(spec.secretEnv).length > 0;
+  const options = createOptions(boxes, spec, hasSecrets ? await configs.of(spec.image) : undefined);
   const { id } = await client.call(`creating the container ${spec.name}`, (docker) => docker.createContainer(options));
   try {
     signal.throwIfAborted();
@@ -39,14 +40,19 @@ export async function withDockerBox<T>(
   }
 }
 
-function createOptions(boxes: DockerBoxes, spec: BoxSpec, image: ImageConfig): Dockerode.ContainerCreateOptions {
+/** `image` is needed where the spec has secrets. */
+function createOptions(
+  boxes: DockerBoxes,
+  spec: BoxSpec,
+  image: ImageConfig | undefined,
+): Dockerode.ContainerCreateOptions {
   const { network, ports } = spec;
+  const hasSecrets = image !== undefined;
   const exposed = [...spec.exposedPorts, ...ports.map(({ containerPort }) => containerPort)];
-  const hasSecrets = Object.keys(spec.secretEnv).length > 0;
   return {
     name: spec.name,
     Image: spec.image,
-    ...commandOf(spec, image, hasSecrets),
+    ...commandOf(spec, image),
     Env: Object.entries(spec.env).map(([name, value]) => `${name}=${value}`),
     Labels: { [runLabel]: spec.runId },
     OpenStdin: spec.interactive || hasSecrets,
@@ -74,9 +80,9 @@ function createOptions(boxes: DockerBoxes, spec: BoxSpec, image: ImageConfig): D
  * Secrets reach a program through builder's own shell, which reads them from its input and then becomes the program: what is in a
  * container's config, everybody can see who may list containers.
  */
-function commandOf(spec: BoxSpec, image: ImageConfig, hasSecrets: boolean): Dockerode.ContainerCreateOptions {
+function commandOf(spec: BoxSpec, image: ImageConfig | undefined): Dockerode.ContainerCreateOptions {
   const { entrypoint, cmd } = spec;
-  if (!hasSecrets) {
+  if (image === undefined) {
     return {
       ...(entrypoint === undefined ? {} : { Entrypoint: [...entrypoint] }),
       ...(cmd === undefined ? {} : { Cmd: [...cmd] }),
