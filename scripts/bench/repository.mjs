@@ -1,4 +1,5 @@
 // Repositories of a given size, with a build.ts over them.
+import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -49,10 +50,12 @@ export function makeBase() {
   }
 }
 
-/** Removes all stages of a project. */
+/** Removes all stages of a project; the engine refuses a parent as long as a child is there, so more than once. */
 export function removeStages(project) {
-  const ids = run(docker, ["images", "--quiet", "--no-trunc", "--filter", `label=werf=${project}`])
-    .split("\n")
-    .filter(Boolean);
-  if (ids.length > 0) run(docker, ["rmi", "--force", ...new Set(ids)]);
+  for (let tries = 0; tries < 5; tries += 1) {
+    const listed = run(docker, ["images", "--quiet", "--no-trunc", "--filter", `label=werf=${project}`]);
+    const ids = new Set(listed.split("\n").filter(Boolean));
+    if (ids.size === 0) return;
+    spawnSync(docker, ["rmi", "--force", ...ids], { stdio: "ignore" });
+  }
 }
