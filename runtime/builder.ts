@@ -13,6 +13,10 @@ export interface BuilderOptions {
   readonly looseGiterminism?: boolean;
   /** Images built at the same time; 0 or less: no limit. @default 5 */
   readonly parallelTasksLimit?: number;
+  /** Network of all commands of stages, whatever the images say. @default as each image says */
+  readonly network?: string;
+  /** Private keys that the commands of stages may use through an agent. @default the agent at SSH_AUTH_SOCK, if any */
+  readonly sshKeys?: readonly string[];
   readonly onEvent?: EventListener;
   readonly signal?: AbortSignal;
 }

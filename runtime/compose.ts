@@ -1,10 +1,12 @@
 import { dirname, relative, sep } from "node:path";
+import { createLatestImageId } from "./ask-registry.ts";
 import { createOwnership } from "./build/ownership.ts";
 import { readPassword } from "./build/read-secret.ts";
 import { type RunRequest, runImages } from "./build/run-images.ts";
 import { createRunRegistry } from "./build/run-registry.ts";
 import type { Builder, BuilderOptions } from "./builder.ts";
 import { createDockerEngine } from "./engine/docker/create-docker-engine.ts";
+import type { OwnSshAgent } from "./engine/toolchain/own-ssh-agent.ts";
 import { sshAgentMount } from "./engine/toolchain/ssh-agent-mount.ts";
 import { requireGiterminism } from "./git/giterminism.ts";
 import type { OpenedRepository } from "./git/open-repository.ts";
@@ -48,7 +50,9 @@ async function execute(
   const { environment, looseGiterminism = false, onEvent = () => {} } = options;
   if (!looseGiterminism) requireGiterminism(loaded);
   const engine = createDockerEngine({ environment, onNote: (text) => onEvent({ kind: "note", text }) });
-  const agent = sshAgentMount(environment, engine.capabilities);
+  const ownAgent = await ownSshAgent(command, options, signal);
+  const sshSocket = ownAgent === undefined ? {} : { SSH_AUTH_SOCK: ownAgent.socket };
+  const agent = sshAgentMount({ ...environment, ...sshSocket }, engine.capabilities);
   const locks = createFileLocks(environment);
   const secrets = { environment, folder: dirname(options.file) };
   const remotes = createRemoteRepositories({
@@ -72,6 +76,7 @@ async function execute(
         remotes,
         matchPaths: ({ includePaths, excludePaths }) =>
           createFilterMatcher({ add: "", includePaths, excludePaths }).matches,
+        latestImageId: createLatestImageId(environment, signal),
       },
       loaded.graph,
       {
@@ -84,6 +89,7 @@ async function execute(
         env: agent?.env ?? {},
         mounts: agent === undefined ? [] : [agent.mount],
         secrets,
+        ...(options.network === undefined ? {} : { network: options.network }),
         onEvent,
         signal,
       },
@@ -91,7 +97,19 @@ async function execute(
   } finally {
     await remotes.close();
     await ownership.endRun();
+    await ownAgent?.close();
   }
+}
+
+/** Only where keys are named and something may be built. */
+async function ownSshAgent(
+  command: "run" | "plan",
+  { sshKeys = [] }: BuilderOptions,
+  signal: AbortSignal,
+): Promise<OwnSshAgent | undefined> {
+  if (command === "plan" || sshKeys.length === 0) return undefined;
+  const { startSshAgent } = await import("./engine/toolchain/own-ssh-agent.ts");
+  return startSshAgent(sshKeys, signal);
 }
 
 function dockerfileSurroundings(file: string, repository: OpenedRepository | undefined): RunRequest["dockerfiles"] {

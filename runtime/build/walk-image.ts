@@ -243,6 +243,7 @@ function stageResult(
     action,
     reason,
     reference: stored?.reference,
+    imageId: stored?.imageId,
     sizeBytes: stored?.sizeBytes,
     durationMs: performance.now() - startedMs,
   };

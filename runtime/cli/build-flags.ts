@@ -7,6 +7,8 @@ export interface BuildFlags {
   readonly looseGiterminism: boolean;
   readonly progress?: ProgressMode;
   readonly parallelTasksLimit: number;
+  readonly network?: string;
+  readonly sshKey?: readonly string[];
 }
 
 /** Their definition for the parser, with the text of the help. */
@@ -42,6 +44,21 @@ export const buildFlags = {
       placeholder: "n",
       brief: "Images built at the same time; 0: no limit",
       default: "5",
+    },
+    network: {
+      kind: "parsed",
+      parse: String,
+      placeholder: "mode",
+      brief: "Network of all commands, instead of what the images say",
+      optional: true,
+    },
+    sshKey: {
+      kind: "parsed",
+      parse: String,
+      placeholder: "file",
+      brief: "Private key that commands may use, through an agent of builder's own; may be repeated",
+      variadic: true,
+      optional: true,
     },
   },
   aliases: { p: "parallelTasksLimit" },

@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import type { Builder, BuilderOptions } from "../builder.ts";
 import type { EventListener } from "../report/events.ts";
 import type { CliContext } from "./context.ts";
@@ -5,20 +6,24 @@ import type { CliContext } from "./context.ts";
 /** Hands over a builder for one file and closes it whatever happens. */
 export async function withBuilder<T>(
   context: CliContext,
-  flags: Pick<BuilderOptions, "dev" | "looseGiterminism" | "parallelTasksLimit">,
+  flags: Pick<BuilderOptions, "dev" | "looseGiterminism" | "parallelTasksLimit" | "network"> & {
+    readonly sshKey?: readonly string[];
+  },
   file: string,
   onEvent: EventListener,
   use: (builder: Builder) => Promise<T>,
 ): Promise<T> {
   const { createBuilder } = await import("../compose.ts");
   const { environment, signal } = context;
-  const { dev, looseGiterminism, parallelTasksLimit } = flags;
+  const { dev, looseGiterminism, parallelTasksLimit, network, sshKey } = flags;
   const builder = createBuilder({
     file,
     environment,
     dev,
     looseGiterminism,
     parallelTasksLimit,
+    ...(network === undefined ? {} : { network }),
+    ...(sshKey === undefined ? {} : { sshKeys: sshKey.map((key) => resolve(context.workingDirectory, key)) }),
     onEvent,
     signal,
   });

@@ -1,4 +1,4 @@
-import type { Readable } from "node:stream";
+import type { Readable, Writable } from "node:stream";
 
 /** The engine's own id of an image (`sha256:…`). */
 export type ImageId = string;
@@ -77,6 +77,10 @@ export interface EngineImages {
   /** Makes an image without a parent from a root file system in a tar stream. `platform`: the engine's own when absent. */
   import(rootfs: Readable, labels: Readonly<Record<string, string>>, platform?: string): Promise<ImageId>;
   tag(id: ImageId, reference: string): Promise<void>;
+  /** Makes an image with the layers of another and exactly this config. */
+  reconfigure(id: ImageId, config: ImageConfig): Promise<ImageId>;
+  /** The image as `docker save` writes it: a tar stream of a config and layers. To be read to its end or destroyed. */
+  save(id: ImageId): Promise<Readable>;
   /** Removes a reference, and the image when it was the last; no error when it is gone already. */
   remove(referenceOrId: string): Promise<void>;
 }
@@ -88,6 +92,8 @@ export interface EngineImages {
 export type ToolchainName = "ansible";
 
 export interface ContainerSpec {
+  /** For people and for `kept`; images that are made of the container have them, too. @default none */
+  readonly labels?: Readonly<Record<string, string>>;
   readonly image: ImageId;
   /** Who made it: found again by `sweep` when the run died. */
   readonly runId: string;
@@ -156,8 +162,66 @@ export interface Container {
   stat(path: string): Promise<PathStat | undefined>;
   /** Starts the container and waits until the script ends. Lines come complete and in order per stream. */
   run(script: Script, onLine: (stream: OutputStream, line: string) => void, signal: AbortSignal): Promise<ScriptResult>;
+  /**
+   * Leaves the container, with its files as they are, to a person until the shell ends; resolves with the shell's exit code.
+   * A terminal's keys are the shell's alone; without a terminal, the shell reads its commands from the input.
+   */
+  openShell(shell: ShellSession, terminal: Terminal, signal: AbortSignal): Promise<number>;
+  /** Lets it outlive `withContainer`, for a day: `kept` finds it. One that was kept with the same labels is removed. */
+  keep(): void;
   /** Makes an image of the container's files, with exactly this config. */
   commit(config: ImageConfig, about?: ImageAuthorship): Promise<ImageId>;
+}
+
+/** A shell for a person: the toolchain's own, as user 0:0 in `/`, whatever the image holds. */
+export interface ShellSession {
+  /** Exported to it; in nobody's config. */
+  readonly env: Readonly<Record<string, string>>;
+  /** What the prompt begins with. */
+  readonly title: string;
+}
+
+/** What a person sits at, or the pipes and files that stand in for it. */
+export interface Terminal {
+  readonly input: Readable;
+  readonly output: Writable;
+  readonly errors: Writable;
+  /** Of a real terminal, now; undefined where the input or the output is none. */
+  size(): TerminalSize | undefined;
+  /** Hands over every key as it is pressed, until the function is called that it returns. */
+  takeKeys(onResize: () => void): () => void;
+}
+
+export interface TerminalSize {
+  readonly columns: number;
+  readonly rows: number;
+}
+
+/** A container that outlived its run: somebody may want to look into it. */
+export interface KeptContainer {
+  readonly id: string;
+  readonly labels: Readonly<Record<string, string>>;
+  /** When it was kept. */
+  readonly keptUnix: number;
+}
+
+/** Containers that `Container.keep` has kept; `sweep` removes them after a day. */
+export interface KeptContainers {
+  /** Newest first. */
+  list(): Promise<readonly KeptContainer[]>;
+  /** Makes an image without a name of its files, which belongs to a run; the container stays as it is. */
+  commit(id: string, runId: string): Promise<ImageId>;
+}
+
+/** An image that is run as it is, with its own user, directory, variables and entrypoint. */
+export interface ImageRun {
+  readonly image: ImageId;
+  readonly runId: string;
+  readonly title: string;
+  /** Instead of the image's CMD; none: the image's own. */
+  readonly command: readonly string[];
+  /** The engine's network mode; its default when absent. */
+  readonly network?: string;
 }
 
 /** What an image says of itself outside its config. */
@@ -227,6 +291,9 @@ export interface Engine {
     onLine: (stream: OutputStream, line: string) => void,
     signal: AbortSignal,
   ): Promise<BuiltDockerfile>;
-  /** Removes what runs left behind that are dead; returns what was removed, for the reporter. */
+  readonly kept: KeptContainers;
+  /** Runs an image for a person, with its input and output; resolves with the exit code, and nothing is left. */
+  runImage(run: ImageRun, terminal: Terminal, signal: AbortSignal): Promise<number>;
+  /** Removes what runs left behind that are dead, and kept containers after a day; returns what was removed, for the reporter. */
   sweep(isDead: (runId: string) => boolean): Promise<readonly string[]>;
 }

@@ -64,6 +64,20 @@ export function engineFailed(doing: string, cause: unknown): BuilderError {
   });
 }
 
+/** An agent for the keys of `--ssh-key`. */
+export function sshAgentFailed(what: string, why: string): BuilderError {
+  return new BuilderError({
+    code: "ENGINE.SSH_AGENT",
+    message: `No ssh agent for the keys of --ssh-key: ${what}.`,
+    why,
+    next: [
+      "apt-get install openssh-client",
+      "see that the file is a private key without a passphrase",
+      "or start an agent yourself and leave out --ssh-key: SSH_AUTH_SOCK is passed on",
+    ],
+  });
+}
+
 /** Files that are put into a container would replace a directory, or a directory something else. */
 export function kindConflict(path: string, cause: unknown): BuilderError {
   return new BuilderError({

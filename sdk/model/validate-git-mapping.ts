@@ -25,7 +25,7 @@ export function validateGitMapping(mapping: GitMappingNode, image: string): read
     .map((finding) => ({ ...finding, message: `${finding.message}, in a git mapping of "${image}"`, where }));
 }
 
-function wrongPath(path: string, option: "add" | "to"): Diagnostic | undefined {
+export function wrongPath(path: string, option: "add" | "to"): Diagnostic | undefined {
   if (path.startsWith("/") && !hasDotSegment(path)) return undefined;
   return {
     code: "GRAPH.GIT_PATH",
@@ -36,7 +36,7 @@ function wrongPath(path: string, option: "add" | "to"): Diagnostic | undefined {
   };
 }
 
-function wrongMask(mask: string, option: string): Diagnostic | undefined {
+export function wrongMask(mask: string, option: string): Diagnostic | undefined {
   if (mask === "" || mask.startsWith("/") || mask.split("/").includes("..")) {
     return {
       code: "GRAPH.MASK",
@@ -55,7 +55,7 @@ function wrongMask(mask: string, option: string): Diagnostic | undefined {
 /** A name as `useradd` accepts it, or a number. */
 const accountPattern = /^(?:[0-9]+|[A-Za-z_][A-Za-z0-9_.-]*\$?)$/;
 
-function wrongAccount(account: string | undefined, option: "owner" | "group"): Diagnostic | undefined {
+export function wrongAccount(account: string | undefined, option: "owner" | "group"): Diagnostic | undefined {
   if (account === undefined || accountPattern.test(account)) return undefined;
   return {
     code: "GRAPH.ACCOUNT",

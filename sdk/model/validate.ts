@@ -10,6 +10,8 @@ import { validateDockerInstructions } from "./validate-docker-instructions.ts";
 import { validateDockerfile } from "./validate-dockerfile.ts";
 import { validateGitMapping } from "./validate-git-mapping.ts";
 import { validateReferences } from "./validate-references.ts";
+import { validateSurroundings } from "./validate-surroundings.ts";
+import { validateTakeovers } from "./validate-takeovers.ts";
 
 /**
  * Everything that is wrong with a graph, in the order of its images; an empty list for a graph that can be built.
@@ -56,6 +58,8 @@ function validateStagedImage(image: ImageNode): readonly Diagnostic[] {
     ...validateAnsible(image),
     ...artifactLimits(image),
     ...image.git.flatMap((mapping) => validateGitMapping(mapping, image.name)),
+    ...validateTakeovers(image),
+    ...validateSurroundings(image),
     ...(image.docker === undefined ? [] : validateDockerInstructions(image.docker, image.name)),
   ];
 }

@@ -57,7 +57,7 @@ function keepsTooMuch(merged: ImageConfig, wanted: ImageConfig): boolean {
  * Loads an archive that holds a config and names layers which the engine has already: it takes those from its store and
  * reads no layer from the archive.
  */
-async function replaceConfig(
+export async function replaceConfig(
   client: DockerClient,
   image: ImageId,
   config: ImageConfig,
@@ -99,7 +99,7 @@ function configDocument(
   };
 }
 
-function idOf(answer: unknown): ImageId {
+export function idOf(answer: unknown): ImageId {
   if (typeof answer === "object" && answer !== null && "Id" in answer && typeof answer.Id === "string")
     return answer.Id;
   throw new Error(`the engine answered ${JSON.stringify(answer)} where an id was expected`);

@@ -4,6 +4,7 @@ import type { Container, ImageConfig, ImageId, SecretFile } from "../engine.ts";
 import type { DockerClient } from "./client.ts";
 import { commitExactly } from "./commit.ts";
 import { goModePermissions, goModeType } from "./go-mode.ts";
+import { openShell } from "./open-shell.ts";
 import { runScript } from "./run-script.ts";
 import { sendArchive } from "./send-archive.ts";
 
@@ -20,7 +21,7 @@ export function createDockerContainer(
   merged: ImageConfig,
   secrets: readonly SecretFile[],
   onCommit: (image: ImageId, config: ImageConfig) => void,
-): Container {
+): Omit<Container, "keep"> {
   const stat = (path: string): Promise<EngineStat | undefined> => statInEngine(client, id, path);
   return {
     id,
@@ -41,6 +42,7 @@ export function createDockerContainer(
       const tar = await client.find(`reading ${path}`, (docker) => docker.getContainer(id).getArchive({ path }));
       return tar === undefined ? undefined : toReadable(tar);
     },
+    openShell: (shell, terminal, signal) => openShell(client, id, shell, terminal, signal),
     run: (script, onLine, signal) => runScript(client, id, script, secrets, onLine, signal),
     async commit(config, about) {
       const image = await commitExactly(client, id, merged, config, about);

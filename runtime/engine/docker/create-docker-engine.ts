@@ -4,6 +4,8 @@ import { createDockerClient } from "./client.ts";
 import { createConfigCache } from "./config-cache.ts";
 import { resolveEndpoint } from "./endpoint.ts";
 import { createDockerImages } from "./images.ts";
+import { createKeptContainers } from "./kept-containers.ts";
+import { runDockerImage } from "./run-image.ts";
 import { sweepDeadRuns } from "./sweep.ts";
 import { createToolchains } from "./toolchains.ts";
 import { createDockerVolumes } from "./volumes.ts";
@@ -35,6 +37,8 @@ export function createDockerEngine({ environment, onNote = () => {} }: DockerEng
       const { buildDockerfile } = await import("./dockerfile/build-dockerfile.ts");
       return buildDockerfile(client, environment, build, onLine, signal);
     },
+    kept: createKeptContainers(client),
+    runImage: (run, terminal, signal) => runDockerImage(client, run, terminal, signal),
     sweep: (isDead) => sweepDeadRuns(client, isDead),
   };
 }

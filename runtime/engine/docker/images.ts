@@ -1,8 +1,10 @@
+import { Readable } from "node:stream";
 import type Dockerode from "dockerode";
 import type { Environment } from "../../util/cache-dir.ts";
 import type { EngineImages, InspectedImage, ListedImage } from "../engine.ts";
 import { imageNotFound } from "../errors.ts";
 import type { DockerClient } from "./client.ts";
+import { replaceConfig } from "./commit.ts";
 import { readConfig } from "./image-config.ts";
 import { importedId } from "./imported-id.ts";
 import { listImages } from "./list-images.ts";
@@ -32,6 +34,13 @@ export function createDockerImages(client: DockerClient, environment: Environmen
       const colon = reference.lastIndexOf(":");
       const name = { repo: reference.slice(0, colon), tag: reference.slice(colon + 1) };
       await client.call(`naming an image ${reference}`, (docker) => docker.getImage(id).tag(name));
+    },
+    async reconfigure(id, config) {
+      return replaceConfig(client, id, config, {});
+    },
+    async save(id) {
+      const tar = await client.call(`reading image ${id}`, (docker) => docker.getImage(id).get());
+      return Readable.from(tar, { objectMode: false });
     },
     async remove(referenceOrId) {
       await client.find(`removing image ${referenceOrId}`, (docker) =>

@@ -63,6 +63,8 @@ export interface UpgradeOptions {
   /** What the connection becomes. Default: `tcp`, plain bytes. */
   readonly protocol?: string;
   readonly headers?: Readonly<Record<string, string | readonly string[]>>;
+  /** JSON that goes before the stream, for calls that want to be told something. */
+  readonly body?: string;
 }
 
 /**
@@ -71,8 +73,10 @@ export interface UpgradeOptions {
  */
 export function upgrade(endpoint: Endpoint, path: string, options: UpgradeOptions = {}): Promise<Socket> {
   return new Promise((resolve, reject) => {
-    const { protocol = "tcp", headers: more = {} } = options;
-    const headers = { Connection: "Upgrade", Upgrade: protocol, "Content-Length": 0, ...more };
+    const { protocol = "tcp", headers: more = {}, body = "" } = options;
+    const typed = body === "" ? {} : { "Content-Type": "application/json" };
+    const length = Buffer.byteLength(body);
+    const headers = { Connection: "Upgrade", Upgrade: protocol, "Content-Length": length, ...typed, ...more };
     const sent = send(endpoint, { method: "POST", path, headers }, (response) => {
       response.resume();
       reject(new Error(`the engine answered ${response.statusCode} where a stream was asked for`));
@@ -82,7 +86,7 @@ export function upgrade(endpoint: Endpoint, path: string, options: UpgradeOption
       resolve(socket);
     });
     sent.on("error", reject);
-    sent.end();
+    sent.end(body);
   });
 }
 

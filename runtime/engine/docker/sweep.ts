@@ -1,5 +1,6 @@
 import { runLabel } from "../run-label.ts";
 import type { DockerClient } from "./client.ts";
+import { isKeptName, listExpired, removeKept } from "./kept-containers.ts";
 import { listImages } from "./list-images.ts";
 import { runVolumePrefix } from "./volumes.ts";
 
@@ -10,6 +11,7 @@ export async function sweepDeadRuns(
 ): Promise<readonly string[]> {
   // In this order: containers hold images and volumes.
   return [
+    ...(await sweepKept(client)),
     ...(await sweepContainers(client, isDead)),
     ...(await sweepImages(client, isDead)),
     ...(await sweepVolumes(client, isDead)),
@@ -18,11 +20,19 @@ export async function sweepDeadRuns(
 
 type IsDead = (runId: string) => boolean;
 
+async function sweepKept(client: DockerClient): Promise<readonly string[]> {
+  return removeEach(
+    await listExpired(client),
+    ({ id }) => `container ${id.slice(0, 12)} of a stage that failed more than a day ago`,
+    (container) => removeKept(client, container),
+  );
+}
+
 async function sweepContainers(client: DockerClient, isDead: IsDead): Promise<readonly string[]> {
   const filters = { label: [runLabel] };
   const all = await client.call("listing containers", (docker) => docker.listContainers({ all: true, filters }));
   return removeEach(
-    all.filter(({ Labels }) => isDead(Labels[runLabel] ?? "")),
+    all.filter(({ Labels, Names }) => isDead(Labels[runLabel] ?? "") && !Names.some(isKeptName)),
     ({ Names, Id }) => `container ${Names[0]?.replace(/^\//, "") ?? Id}`,
     ({ Id }) =>
       client.find("removing a container", (docker) => docker.getContainer(Id).remove({ force: true, v: true })),

@@ -4,6 +4,7 @@ import { runLabel } from "../run-label.ts";
 import type { DockerClient } from "./client.ts";
 import type { ConfigCache } from "./config-cache.ts";
 import { createDockerContainer } from "./container.ts";
+import { keepContainer } from "./kept-containers.ts";
 import { scriptEntrypoint, secretsPath } from "./script-text.ts";
 import type { ToolchainMounts } from "./toolchains.ts";
 
@@ -19,15 +20,24 @@ export async function withDockerContainer<T>(
   signal.throwIfAborted();
   const config = await configs.of(spec.image);
   const { id, merged } = await create(client, spec, config, toolchains);
+  let isKept = false;
+  const keep = (): void => {
+    isKept = true;
+  };
   try {
     signal.throwIfAborted();
-    return await use(createDockerContainer(client, id, merged, spec.secrets ?? [], configs.remember));
+    return await use({ ...createDockerContainer(client, id, merged, spec.secrets ?? [], configs.remember), keep });
   } finally {
-    // A container that cannot be removed (the engine is gone) carries the run's label: the next run sweeps it.
-    await client
-      .find("removing a container", (docker) => docker.getContainer(id).remove({ force: true, v: true }))
-      .catch(() => {});
+    if (isKept) await keepContainer(client, id, spec.labels ?? {}).catch(() => remove(client, id));
+    else await remove(client, id);
   }
+}
+
+/** A container that cannot be removed (the engine is gone) carries the run's label: the next run sweeps it. */
+async function remove(client: DockerClient, id: string): Promise<void> {
+  await client
+    .find("removing a container", (docker) => docker.getContainer(id).remove({ force: true, v: true }))
+    .catch(() => {});
 }
 
 /**
@@ -42,7 +52,7 @@ async function create(
 ): Promise<{ readonly id: string; readonly merged: ImageConfig }> {
   const user = image.user === "" ? "" : "0:0";
   const workdir = image.workdir === "" ? "" : "/";
-  const labels = { [runLabel]: spec.runId };
+  const labels = { ...spec.labels, [runLabel]: spec.runId };
   const silenced = image.healthcheck === undefined ? {} : { Healthcheck: { Test: ["NONE"] } };
   const created = await client.call(`creating a container for ${spec.title}`, (docker) =>
     docker.createContainer({
