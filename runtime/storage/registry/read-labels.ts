@@ -28,7 +28,11 @@ export async function readLabels(
     const chunks: Buffer[] = [];
     for await (const chunk of client.blobs.read(repository, config, { signal })) chunks.push(Buffer.from(chunk));
     const manifestDigest = manifest.digest;
-    return { manifestDigest, imageId: config.digest, labels: labelsOf(parseJson(Buffer.concat(chunks).toString("utf8"))) };
+    return {
+      manifestDigest,
+      imageId: config.digest,
+      labels: labelsOf(parseJson(Buffer.concat(chunks).toString("utf8"))),
+    };
   } catch (error) {
     signal.throwIfAborted();
     if (isBuilderError(error) && lossCodes.includes(error.code)) return "damaged";

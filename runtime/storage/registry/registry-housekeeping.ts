@@ -71,7 +71,9 @@ async function readAliases(
   signal: AbortSignal,
 ): Promise<Listing["aliases"]> {
   const others = tags.filter((tag) => readTag(tag) === undefined);
-  return new Map((await groupByContent(client, repository, others, signal)).map(({ digest, tags: own }) => [digest, own]));
+  return new Map(
+    (await groupByContent(client, repository, others, signal)).map(({ digest, tags: own }) => [digest, own]),
+  );
 }
 
 /** Undefined for what is somebody else's, or gone meanwhile. */
@@ -91,7 +93,15 @@ async function toEntry(
       if (found === "damaged") return { kind: "stage", name, id, timestampMs };
       const { imageId, labels, manifestDigest } = found;
       const also = aliases.get(manifestDigest);
-      return { kind: "stage", name, id, timestampMs, imageId, labels, ...(also === undefined ? {} : { aliases: also }) };
+      return {
+        kind: "stage",
+        name,
+        id,
+        timestampMs,
+        imageId,
+        labels,
+        ...(also === undefined ? {} : { aliases: also }),
+      };
     }
     case "import-record": {
       const found = await readLabels(client, repository, name, signal);
