@@ -24,7 +24,10 @@ export async function saveStage(
     if (saved.kind === "kept") return saved;
     index.remove(built);
     discards.add(built.imageId);
-    if (saved.kind === "superseded") takeOver(building, request, saved.by);
+    if (saved.kind === "superseded") {
+      const image = request.context.image.name;
+      building.onEvent({ kind: "stage-discarded", image, stage: request.stage.name, reference: saved.by.reference });
+    }
     return saved;
   } catch (error) {
     index.remove(built);
@@ -47,7 +50,11 @@ function saveUnlessFound(building: StageBuilding, request: StageRequest, built: 
         parentMs: previous?.stored?.timestampMs,
       };
       const faster = await selectStage(stage, selection, context);
-      if (faster !== undefined) return { kind: "superseded", by: faster };
+      if (faster !== undefined) {
+        // Whoever was faster with this stage has probably saved the next ones too.
+        index.refresh(listed);
+        return { kind: "superseded", by: faster };
+      }
       const onProgress = (progress: { reference: string; currentBytes: number; totalBytes: number }): void =>
         onEvent({ kind: "push", image, stage: stage.name, ...progress });
       const stored = await storage.save(built, { onProgress, signal });
@@ -56,13 +63,4 @@ function saveUnlessFound(building: StageBuilding, request: StageRequest, built: 
     },
     signal,
   );
-}
-
-function takeOver(
-  { index, onEvent }: StageBuilding,
-  { stage, context, digest }: StageRequest,
-  theirs: StoredStage,
-): void {
-  if (!index.of(digest).some(({ reference }) => reference === theirs.reference)) index.add(theirs);
-  onEvent({ kind: "stage-discarded", image: context.image.name, stage: stage.name, reference: theirs.reference });
 }

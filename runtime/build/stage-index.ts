@@ -13,6 +13,8 @@ export interface StageIndex {
   recent(): Promise<readonly StoredStage[]>;
   /** `saving`: what will become of a stage that was built and is on its way to the storage. */
   add(stage: StoredStage, saving?: Promise<SavedStage>): void;
+  /** Takes in what a later listing has shown. */
+  refresh(listed: readonly ListedStage[]): void;
   savingOf(stage: ListedStage): Promise<SavedStage> | undefined;
   remove(stage: ListedStage): void;
 }
@@ -71,6 +73,12 @@ export function createStageIndex(
     add(stage, saving) {
       insert(stage);
       if (saving !== undefined) savings.set(stage.reference, saving);
+    },
+    refresh(later) {
+      for (const stage of later) {
+        const siblings = byDigest.get(stage.digest) ?? [];
+        if (!siblings.some(({ reference }) => reference === stage.reference)) insert(stage);
+      }
     },
     savingOf: ({ reference }) => savings.get(reference),
     remove,

@@ -65,6 +65,7 @@ function findNeeded(request: CleanupRequest, stages: readonly StageEntry[]): Kep
   const reasons = new Map<string, string>();
   const young = new Set(stages.filter((stage) => isYoung(stage, request)).map(({ id }) => id));
   if (cleanup.disable) for (const { id } of stages) reasons.set(id, "cleaning up is switched off in build.ts");
+  for (const { id, aliases = [] } of stages) if (aliases.length > 0) reasons.set(id, `tagged ${aliases.join(", ")}`);
   if (cleanup.disable || history === undefined)
     return { reasons: withAges(reasons, stages, young, request), young, records: new Set(entries) };
   const records = entries.filter((entry) => entry.kind === "record");

@@ -12,6 +12,8 @@ export type StoredEntry =
       readonly timestampMs: number;
       /** Undefined for a stage whose content cannot be read any more. */
       readonly labels?: Readonly<Record<string, string>>;
+      /** Tags that somebody has given the same image; none: absent. */
+      readonly aliases?: readonly string[];
     }
   /** A stage that was found to be damaged. */
   | { readonly kind: "rejected"; readonly name: string; readonly id: string }

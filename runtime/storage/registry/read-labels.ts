@@ -1,10 +1,12 @@
 import { isBuilderError } from "../../../sdk/errors/builder-error.ts";
+import type { ContentDigest } from "./content-digest.ts";
 import type { Repository } from "./image-reference.ts";
 import { isRecord, parseJson } from "./json.ts";
 import type { RegistryClient } from "./registry-client.ts";
 
 /** What an image says of itself. */
 export interface LabelledImage {
+  readonly manifestDigest: ContentDigest;
   /** Digest of its config: what engines call its id. */
   readonly imageId: string;
   readonly labels: Readonly<Record<string, string>>;
@@ -25,7 +27,12 @@ export async function readLabels(
     const { config } = manifest.content;
     const chunks: Buffer[] = [];
     for await (const chunk of client.blobs.read(repository, config, { signal })) chunks.push(Buffer.from(chunk));
-    return { imageId: config.digest, labels: labelsOf(parseJson(Buffer.concat(chunks).toString("utf8"))) };
+    const manifestDigest = manifest.digest;
+    return {
+      manifestDigest,
+      imageId: config.digest,
+      labels: labelsOf(parseJson(Buffer.concat(chunks).toString("utf8"))),
+    };
   } catch (error) {
     signal.throwIfAborted();
     if (isBuilderError(error) && lossCodes.includes(error.code)) return "damaged";

@@ -22,18 +22,22 @@ export function createRegistryHousekeeping({
     async entries(images, signal) {
       const tags = await client.tags(repository, signal);
       const names = imageNames(images, tags);
+      const aliases = await readAliases(client, repository, tags, signal);
       const entries = await mapLimited(tags, parallelRequests, (tag) =>
-        toEntry(client, repository, tag, names, signal),
+        toEntry(client, repository, tag, { names, aliases }, signal),
       );
       return entries.filter((entry) => entry !== undefined);
     },
     async remove(entries, onRemoved, signal) {
       const failures = new Map<string, string>();
       const byName = new Map(entries.map((entry) => [entry.name, entry]));
-      for (const { digest, tags } of await groupByContent(client, repository, signal)) {
+      // Registries remove content with all its tags, also those that are to stay.
+      const all = await client.tags(repository, signal);
+      for (const { digest, tags } of await groupByContent(client, repository, all, signal)) {
         const going = tags.flatMap((tag) => byName.get(tag) ?? []);
         if (going.length === 0) continue;
-        const staying = tags.find((tag) => !byName.has(tag));
+        const along = new Set(going.flatMap((entry) => (entry.kind === "stage" ? (entry.aliases ?? []) : [])));
+        const staying = tags.find((tag) => !byName.has(tag) && !along.has(tag));
         if (staying === undefined) await client.manifests.delete(repository, digest, signal);
         for (const entry of going) {
           const why = staying === undefined ? undefined : await untag(client, repository, entry.name, staying, signal);
@@ -52,12 +56,32 @@ function imageNames(images: readonly string[], tags: readonly string[]): Readonl
   return new Map([...managed, ...images].map((image) => [imageHash(image), image]));
 }
 
+/** What all entries of one listing are read with. */
+interface Listing {
+  /** Of images, by what stands for them in records. */
+  readonly names: ReadonlyMap<string, string>;
+  /** Tags of nobody's grammar, by what they point to. */
+  readonly aliases: ReadonlyMap<ContentDigest, readonly string[]>;
+}
+
+async function readAliases(
+  client: RegistryClient,
+  repository: Repository,
+  tags: readonly string[],
+  signal: AbortSignal,
+): Promise<Listing["aliases"]> {
+  const others = tags.filter((tag) => readTag(tag) === undefined);
+  return new Map(
+    (await groupByContent(client, repository, others, signal)).map(({ digest, tags: own }) => [digest, own]),
+  );
+}
+
 /** Undefined for what is somebody else's, or gone meanwhile. */
 async function toEntry(
   client: RegistryClient,
   repository: Repository,
   name: string,
-  images: ReadonlyMap<string, string>,
+  { names, aliases }: Listing,
   signal: AbortSignal,
 ): Promise<StoredEntry | undefined> {
   const meaning = readTag(name);
@@ -66,7 +90,18 @@ async function toEntry(
       const { id, timestampMs } = meaning;
       const found = await readLabels(client, repository, name, signal);
       if (found === "gone") return undefined;
-      return { kind: "stage", name, id, timestampMs, ...(found === "damaged" ? {} : found) };
+      if (found === "damaged") return { kind: "stage", name, id, timestampMs };
+      const { imageId, labels, manifestDigest } = found;
+      const also = aliases.get(manifestDigest);
+      return {
+        kind: "stage",
+        name,
+        id,
+        timestampMs,
+        imageId,
+        labels,
+        ...(also === undefined ? {} : { aliases: also }),
+      };
     }
     case "import-record": {
       const found = await readLabels(client, repository, name, signal);
@@ -74,7 +109,7 @@ async function toEntry(
       return { kind: "import-record", name, id: found === "damaged" ? "" : (found.labels["source-stage-id"] ?? "") };
     }
     case "record":
-      return { ...meaning, name, image: images.get(meaning.image) ?? meaning.image };
+      return { ...meaning, name, image: names.get(meaning.image) ?? meaning.image };
     case "rejected":
       return { kind: "rejected", name, id: meaning.id };
     case "managed-image":
@@ -91,14 +126,14 @@ interface Content {
   readonly tags: readonly string[];
 }
 
-/** All tags by what they point to: registries remove content with all its tags, also those that are to stay. Newest first. */
+/** Tags by what they point to. */
 async function groupByContent(
   client: RegistryClient,
   repository: Repository,
+  tags: readonly string[],
   signal: AbortSignal,
 ): Promise<readonly Content[]> {
   const groups = new Map<ContentDigest, string[]>();
-  const tags = await client.tags(repository, signal);
   const heads = await mapLimited(tags, parallelRequests, (tag) => client.manifests.head(repository, tag, signal));
   heads.forEach((head, index) => {
     if (head === undefined) return;

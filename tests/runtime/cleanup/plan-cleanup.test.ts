@@ -137,6 +137,11 @@ test("without the policy of git the age alone decides; switched off, nothing but
   });
 });
 
+test("a stage that somebody has given a name stays", () => {
+  const tagged = { ...stage("a"), aliases: ["v1.0", "stable"] };
+  expect(decide([tagged], historyOf({}, {}))).toEqual({ a: "keep: tagged v1.0, stable" });
+});
+
 test("a stage that cannot be read goes unless something needs it", () => {
   const { labels: _, ...unreadable } = stage("broken");
   expect(decide([unreadable], historyOf({}, {}))).toEqual({ broken: "remove: its content cannot be read" });

@@ -51,14 +51,17 @@ test.each(["run", "plan", "check", "graph"])("%s without a build.ts is exit code
   ]);
 });
 
-test.each(["run", "plan", "check", "graph", "doctor", "setup", "init"])("the help of %s shows examples", (command) => {
-  using folder = temporaryFolder({});
-  const { exitCode, stdout, stderr } = builtCli(folder.path, command, "--help");
-  expect([exitCode, stderr]).toEqual([0, ""]);
-  expect(stdout).toMatch(
-    new RegExp(`^USAGE\\n {2}builder ${command}[\\s\\S]*\\nEXAMPLES\\n {2}(sudo npx )?builder ${command}`),
-  );
-});
+test.each(["run", "plan", "check", "graph", "cleanup", "purge", "doctor", "setup", "init"])(
+  "the help of %s shows examples",
+  (command) => {
+    using folder = temporaryFolder({});
+    const { exitCode, stdout, stderr } = builtCli(folder.path, command, "--help");
+    expect([exitCode, stderr]).toEqual([0, ""]);
+    expect(stdout).toMatch(
+      new RegExp(`^USAGE\\n {2}builder ${command}[\\s\\S]*\\nEXAMPLES\\n {2}(sudo npx )?builder ${command}`),
+    );
+  },
+);
 
 test("--version is that of the package", () => {
   using folder = temporaryFolder({});

@@ -97,6 +97,7 @@ describe("entries", () => {
         timestampMs: 1_700_000_000_000,
         imageId: content.kind === "image" ? content.config.digest : "",
         labels: { a: "b" },
+        aliases: ["latest"],
       },
       "managed-image-app": { kind: "project-record", name: "managed-image-app" },
       [recordTag("app", commit, idOf("a"))]: expect.objectContaining({ kind: "record", image: "app", id: idOf("a") }),
@@ -141,15 +142,25 @@ describe("removing", () => {
     );
   });
 
-  test("spares an image that somebody has given another name, which it would take along", async () => {
+  test("spares an image that somebody has named meanwhile, which it would take along", async () => {
+    const repository = newRepository(registry.host);
+    const { bytes, mediaType } = await pushImage(client, repository, [idOf("a")]);
+    const entries = await entriesOf(repository);
+    await client.manifests.put(repository, "v1.0", { bytes, mediaType }, signal);
+    expect(await remove(repository, entries)).toEqual({
+      removed: [],
+      failures: {
+        [idOf("a")]: "it is the same image as v1.0, which stays, and the registry removes no single tags",
+      },
+    });
+    expect(await tagsOf(repository)).toEqual([idOf("a"), "v1.0"]);
+  });
+
+  test("takes the other names of an image along when they are known", async () => {
     const repository = newRepository(registry.host);
     await pushImage(client, repository, [idOf("a"), "v1.0"]);
-    const { removed, failures } = await remove(repository, await entriesOf(repository));
-    expect([removed, failures]).toEqual([
-      [],
-      { [idOf("a")]: "it is the same image as v1.0, which stays, and the registry removes no single tags" },
-    ]);
-    expect(await tagsOf(repository)).toEqual([idOf("a"), "v1.0"]);
+    expect(await remove(repository, await entriesOf(repository))).toEqual({ removed: [idOf("a")], failures: {} });
+    expect(await tagsOf(repository)).toEqual([]);
   });
 
   test("removes two stages of one content together", async () => {
