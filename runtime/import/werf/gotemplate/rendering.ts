@@ -1,8 +1,9 @@
+import type { GoString } from "./go-string.ts";
 import type { ActionNode, BranchNode, TemplateNode, TemplateTree, TextNode } from "./node.ts";
 
 /** A text that a template made, and which of its nodes made which part. */
 export interface Rendering {
-  readonly text: Buffer;
+  readonly text: GoString;
   /** In the order of the text, without gaps; parts that came out empty are left out. */
   readonly pieces: readonly RenderedPiece[];
 }
@@ -31,7 +32,13 @@ export interface TemplateScope {
   readonly kind: "template";
   readonly tree: TemplateTree;
   /** Who called it; absent for the template that was rendered. */
-  readonly caller?: { readonly node: TemplateNode | ActionNode; readonly scope: RenderScope };
+  readonly caller?: Caller;
+}
+
+/** A statement that called a template, with `template` or on the way to a value. */
+export interface Caller {
+  readonly node: TemplateNode | ActionNode | BranchNode<"if"> | BranchNode<"with"> | BranchNode<"range">;
+  readonly scope: RenderScope;
 }
 
 /** One pass through the list of an `if`, `with` or `range`. */
@@ -42,4 +49,11 @@ export interface BranchScope {
   /** Of a `range`: 0 for its first element, and so on. */
   readonly iteration?: number;
   readonly parent: RenderScope;
+}
+
+/** The template that a node belongs to. */
+export function templateOf(scope: RenderScope): TemplateScope {
+  let current = scope;
+  while (current.kind === "branch") current = current.parent;
+  return current;
 }
