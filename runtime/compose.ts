@@ -5,17 +5,18 @@ import { createRunRegistry } from "./build/run-registry.ts";
 import type { Builder, BuilderOptions, TidyOptions } from "./builder.ts";
 import type { CleanupReport } from "./cleanup/clean-up.ts";
 import { createDockerEngine } from "./engine/docker/create-docker-engine.ts";
+import type { Engine, RegistryCredentials } from "./engine/engine.ts";
 import { sshAgentMount } from "./engine/toolchain/ssh-agent-mount.ts";
 import { requireCommitted } from "./git/committed-files.ts";
 import { type OpenedRepository, openRepository } from "./git/open-repository.ts";
-
 import { loadFile } from "./load/load-file.ts";
 import type { LoadedFile } from "./load/loaded-file.ts";
 import { createLoadHost } from "./load-host.ts";
 import { openLocks } from "./open-locks.ts";
 import { openRecords } from "./open-records.ts";
 import { openStorage } from "./open-storage.ts";
-import type { RunReport } from "./report/events.ts";
+import { chooseTargets } from "./pipeline/choose-targets.ts";
+import type { EventListener, RunReport } from "./report/events.ts";
 import { resolveRepositories } from "./repository-options.ts";
 import { sdkEntry } from "./sdk-entry.ts";
 import { createDockerCredentials, dockerConfigDirectory } from "./storage/registry/auth/docker-credentials.ts";
@@ -80,16 +81,56 @@ async function openSession(options: BuilderOptions, signal: AbortSignal): Promis
 async function execute(
   command: "run" | "plan",
   targets: readonly string[],
-  { loaded, repository }: Session,
+  session: Session,
   options: BuilderOptions,
   signal: AbortSignal,
 ): Promise<RunReport> {
   const { environment, onEvent = () => {} } = options;
+  const chosen = chooseTargets(session.loaded.graph, targets);
   const credentials = createDockerCredentials({ directory: dockerConfigDirectory(environment), environment });
   const engine = createDockerEngine({ environment, credentials });
-  const agent = sshAgentMount(environment, engine.capabilities);
   const ownership = createOwnership(engine, createRunRegistry(environment), onEvent);
+  const work: Work = { session, options, engine, credentials, beginRun: ownership.beginRun, onEvent, signal };
+  try {
+    if (command === "run") await ownership.clearDeadRuns();
+    const built =
+      chosen.images === undefined ? nothingBuilt(command, session) : await build(work, command, chosen.images);
+    if (!built.ok || command === "plan" || chosen.pipelines.length === 0) return built;
+    const { startPipelines } = await import("./start-pipelines.ts");
+    return await startPipelines(
+      { ...work, ...session, pipeline: options.pipeline ?? {}, environment },
+      chosen.pipelines,
+      built,
+    );
+  } finally {
+    await ownership.endRun();
+  }
+}
+
+/** What building and running share. */
+interface Work {
+  readonly session: Session;
+  readonly options: BuilderOptions;
+  readonly engine: Engine;
+  readonly credentials: RegistryCredentials;
+  readonly beginRun: () => Promise<string>;
+  readonly onEvent: EventListener;
+  readonly signal: AbortSignal;
+}
+
+function nothingBuilt(command: "run" | "plan", { loaded, repository }: Session): RunReport {
+  const { name } = loaded.graph.project;
+  return { schemaVersion: 1, command, project: name, commit: repository?.head.id, ok: true, images: [], durationMs: 0 };
+}
+
+async function build(
+  { session: { loaded, repository }, options, engine, credentials, beginRun, onEvent, signal }: Work,
+  command: "run" | "plan",
+  targets: readonly string[],
+): Promise<RunReport> {
+  const { environment } = options;
   const { project } = loaded.graph;
+  const agent = sshAgentMount(environment, engine.capabilities);
   const locks = openLocks(options.locks, environment, onEvent);
   const opened = await openStorage({
     engine,
@@ -100,7 +141,6 @@ async function execute(
     onEvent,
   });
   try {
-    if (command === "run") await ownership.clearDeadRuns();
     const report = await runImages(
       {
         engine,
@@ -115,7 +155,7 @@ async function execute(
         targets,
         parallelTasksLimit: options.parallelTasksLimit ?? defaultParallelTasksLimit,
         platform: "linux/amd64",
-        beginRun: ownership.beginRun,
+        beginRun,
         env: agent?.env ?? {},
         mounts: agent === undefined ? [] : [agent.mount],
         onEvent,
@@ -128,7 +168,6 @@ async function execute(
     }
     return report;
   } finally {
-    await ownership.endRun();
     await opened.close();
     await locks.close();
   }

@@ -1,18 +1,16 @@
 import { BuilderError } from "../errors/builder-error.ts";
-import type { Origin } from "../errors/origin.ts";
 import { type BuildGraph, createBuildGraph, type RootNode } from "./build-graph.ts";
 import { canonicalJson } from "./canonical-json.ts";
 import { decodeCleanup } from "./cleanup-json.ts";
-import {
-  type CommandLine,
-  createDockerInstructionsNode,
-  type DockerInstructionsNode,
-} from "./docker-instructions-node.ts";
+import { decodeCommandLine, decodeOrigin } from "./common-json.ts";
+import { createDockerInstructionsNode, type DockerInstructionsNode } from "./docker-instructions-node.ts";
 import { createGitMappingNode, type GitMappingNode } from "./git-mapping-node.ts";
 import { type BaseNode, type CommandNode, createImageNode, type ImageNode, type ShellNode } from "./image-node.ts";
 import { JsonReader } from "./json-reader.ts";
+import { decodePipeline } from "./pipeline-json.ts";
 import { createProjectNode, digestProfileNames, type ProjectNode } from "./project-node.ts";
 import { sourceStageNames, type UserStageName, userStageNames } from "./user-stage-name.ts";
+import { decodeWorkflow } from "./workflow-json.ts";
 
 /** The graph as canonical JSON: equal graphs give equal text. */
 export function encodeGraph(graph: BuildGraph): string {
@@ -22,18 +20,29 @@ export function encodeGraph(graph: BuildGraph): string {
 /** Reads what {@link encodeGraph} wrote. Errors: `GRAPH.MALFORMED`, with the path of the member that is wrong. */
 export function decodeGraph(json: string): BuildGraph {
   const reader = new JsonReader(parseJson(json), "graph");
-  reader.allowMembers(["schemaVersion", "project", "images"]);
+  reader.allowMembers(["schemaVersion", "project", "images", "pipelines", "workflows"]);
   reader.member("schemaVersion").oneOf([1]);
   return createBuildGraph({
     project: decodeProject(reader.member("project")),
     images: reader.member("images").list(decodeImage),
+    pipelines: reader.member("pipelines").list(decodePipeline),
+    workflows: reader.member("workflows").list(decodeWorkflow),
   });
 }
 
 /** Checks a node whose making was not under our control: what `toNode()` of another copy of the SDK returned. */
 export function decodeRootNode(value: unknown, path: string): RootNode {
   const reader = new JsonReader(value, path);
-  return reader.member("kind").oneOf(["project", "image"]) === "project" ? decodeProject(reader) : decodeImage(reader);
+  switch (reader.member("kind").oneOf(["project", "image", "pipeline", "workflow"])) {
+    case "project":
+      return decodeProject(reader);
+    case "image":
+      return decodeImage(reader);
+    case "pipeline":
+      return decodePipeline(reader);
+    case "workflow":
+      return decodeWorkflow(reader);
+  }
 }
 
 function parseJson(json: string): unknown {
@@ -145,22 +154,5 @@ function decodeDockerInstructions(reader: JsonReader): DockerInstructionsNode {
     ...reader.optional("user", (user) => ({ user: user.string() })),
     ...reader.optional("healthcheck", (healthcheck) => ({ healthcheck: healthcheck.string() })),
     ...decodeOrigin(reader),
-  });
-}
-
-function decodeCommandLine(reader: JsonReader): CommandLine {
-  return reader.isString() ? reader.string() : reader.strings();
-}
-
-function decodeOrigin(reader: JsonReader): { readonly origin?: Origin } {
-  return reader.optional("origin", (origin) => {
-    origin.allowMembers(["file", "line", "column"]);
-    return {
-      origin: {
-        file: origin.member("file").string(),
-        line: origin.member("line").number(),
-        column: origin.member("column").number(),
-      },
-    };
   });
 }

@@ -2,11 +2,15 @@ import type { Diagnostic } from "../errors/builder-error.ts";
 import { originsOf } from "../errors/origin.ts";
 import type { BuildGraph } from "./build-graph.ts";
 import type { ImageNode } from "./image-node.ts";
+import { imagesOf } from "./pipeline-node.ts";
 import { sourceStageNames, userStageNames } from "./user-stage-name.ts";
 
 /** What can be built and still is hardly meant: instructions that have no effect. */
 export function graphWarnings(graph: BuildGraph): readonly Diagnostic[] {
-  const bases = new Set(graph.images.flatMap(({ base }) => (base.kind === "image" ? [base.image] : [])));
+  const bases = new Set([
+    ...graph.images.flatMap(({ base }) => (base.kind === "image" ? [base.image] : [])),
+    ...graph.pipelines.flatMap(imagesOf),
+  ]);
   return graph.images.flatMap((image) => [
     ...idleStageDependencies(image),
     ...idleCacheVersions(image),

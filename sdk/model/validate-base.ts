@@ -36,7 +36,8 @@ const referencePattern = (() => {
   return new RegExp(`^(?:${domain})?${pathPart}(?:/${pathPart})*(?:${tag})?(?:${digest})?$`);
 })();
 
-function isImageReference(reference: string): boolean {
+/** Whether it names an image of a registry. */
+export function isImageReference(reference: string): boolean {
   return reference !== "scratch" && referencePattern.test(reference);
 }
 
