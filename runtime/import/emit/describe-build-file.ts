@@ -39,7 +39,6 @@ export function describeBuildFile(graph: BuildGraph, options: DescribeOptions = 
     text: options.text ?? literal,
     image: (image) => name(constants.get(image) ?? image),
     comments: places.take,
-    items: (items) => items,
     part: (node) => commented(places.take(node), visit(node, emitters)),
   };
   const emitters = emittersFor(context);

@@ -25,6 +25,8 @@ export interface TranslatorNames {
 export interface Translator {
   /** What a pipeline is in TypeScript; undefined where it is nothing that is known. */
   meaningOf(pipe: PipeNode, statement: StatementNode, scope: RenderScope): Meaning | undefined;
+  /** The pipeline that a variable has its value from. */
+  bindingOf(variable: GoString, statement: StatementNode, scope: RenderScope): PipeNode | undefined;
 }
 
 export function createTranslator(names: TranslatorNames, options: TranslateOptions): Translator {
@@ -180,6 +182,11 @@ export function createTranslator(names: TranslatorNames, options: TranslateOptio
       const template = templateOf(scope);
       const context = contextOf(template.tree, statement);
       return context && pipeline(pipe, { context, template });
+    },
+    bindingOf(variable, statement, scope) {
+      const binding = contextOf(templateOf(scope).tree, statement)?.variables.get(variable);
+      if (binding?.kind === "pipe") return binding.pipe;
+      return binding?.kind === "key" || binding?.kind === "element" ? binding.range.pipe : undefined;
     },
   };
 }
