@@ -1,33 +1,30 @@
+import { dirname, relative, sep } from "node:path";
+import { createLatestImageId } from "./ask-registry.ts";
 import { noteBuilds } from "./build/note-builds.ts";
 import { createOwnership } from "./build/ownership.ts";
-import { runImages } from "./build/run-images.ts";
+import { readPassword } from "./build/read-secret.ts";
+import { type RunRequest, runImages } from "./build/run-images.ts";
 import { createRunRegistry } from "./build/run-registry.ts";
 import type { Builder, BuilderOptions, TidyOptions } from "./builder.ts";
 import type { CleanupReport } from "./cleanup/clean-up.ts";
 import { createDockerEngine } from "./engine/docker/create-docker-engine.ts";
+import type { OwnSshAgent } from "./engine/toolchain/own-ssh-agent.ts";
 import { sshAgentMount } from "./engine/toolchain/ssh-agent-mount.ts";
-import { requireCommitted } from "./git/committed-files.ts";
-import { type OpenedRepository, openRepository } from "./git/open-repository.ts";
-
-import { loadFile } from "./load/load-file.ts";
-import type { LoadedFile } from "./load/loaded-file.ts";
-import { createLoadHost } from "./load-host.ts";
+import { requireGiterminism } from "./git/giterminism.ts";
+import type { OpenedRepository } from "./git/open-repository.ts";
+import { createFilterMatcher } from "./git/path-matcher.ts";
+import { createRemoteRepositories } from "./git/remote-repositories.ts";
+import { createWorkTreeFiles } from "./git/work-tree-files.ts";
 import { openLocks } from "./open-locks.ts";
 import { openRecords } from "./open-records.ts";
+import { openSession, type Session } from "./open-session.ts";
 import { openStorage } from "./open-storage.ts";
 import type { RunReport } from "./report/events.ts";
 import { resolveRepositories } from "./repository-options.ts";
-import { sdkEntry } from "./sdk-entry.ts";
 import { createDockerCredentials, dockerConfigDirectory } from "./storage/registry/auth/docker-credentials.ts";
 import { cacheDir } from "./util/cache-dir.ts";
 
 const defaultParallelTasksLimit = 5;
-
-/** What has been opened for one build.ts. */
-interface Session {
-  readonly repository?: OpenedRepository;
-  readonly loaded: LoadedFile;
-}
 
 /** The only place that chooses adapters. */
 export function createBuilder(options: BuilderOptions): Builder {
@@ -50,33 +47,6 @@ export function createBuilder(options: BuilderOptions): Builder {
   };
 }
 
-async function openSession(options: BuilderOptions, signal: AbortSignal): Promise<Session> {
-  const { file, environment, dev = false } = options;
-  const history = { mayBeFetched: true };
-  const repository = await openRepository({
-    path: file,
-    dev,
-    allowUnshallow: () => history.mayBeFetched,
-    env: { ...environment },
-    signal,
-  });
-  try {
-    const loaded = await loadFile({
-      file,
-      host: createLoadHost(file, repository, environment),
-      cacheDir: cacheDir(environment),
-      sdkUrl: sdkEntry(),
-      signal,
-    });
-    history.mayBeFetched = loaded.graph.project.allowUnshallow;
-    if (repository !== undefined) await requireCommitted(repository, loaded.inputs);
-    return { repository, loaded };
-  } catch (error) {
-    await repository?.close();
-    throw error;
-  }
-}
-
 async function execute(
   command: "run" | "plan",
   targets: readonly string[],
@@ -84,13 +54,26 @@ async function execute(
   options: BuilderOptions,
   signal: AbortSignal,
 ): Promise<RunReport> {
-  const { environment, onEvent = () => {} } = options;
+  const { environment, looseGiterminism = false, onEvent = () => {} } = options;
+  if (!looseGiterminism) requireGiterminism(loaded);
   const credentials = createDockerCredentials({ directory: dockerConfigDirectory(environment), environment });
-  const engine = createDockerEngine({ environment, credentials });
-  const agent = sshAgentMount(environment, engine.capabilities);
+  const onNote = (text: string): void => onEvent({ kind: "note", text });
+  const engine = createDockerEngine({ environment, credentials, onNote });
+  const ownAgent = await ownSshAgent(command, options, signal);
+  const sshSocket = ownAgent === undefined ? {} : { SSH_AUTH_SOCK: ownAgent.socket };
+  const agent = sshAgentMount({ ...environment, ...sshSocket }, engine.capabilities);
+  const locks = openLocks(options.locks, environment, onEvent);
+  const secrets = { environment, folder: dirname(options.file) };
+  const remotes = createRemoteRepositories({
+    cacheDir: cacheDir(environment),
+    folder: secrets.folder,
+    env: { ...environment },
+    readPassword: (source) => readPassword(source, secrets),
+    withLock: (name, use) => locks.withLock(name, use, signal),
+    signal,
+  });
   const ownership = createOwnership(engine, createRunRegistry(environment), onEvent);
   const { project } = loaded.graph;
-  const locks = openLocks(options.locks, environment, onEvent);
   const opened = await openStorage({
     engine,
     project: project.name,
@@ -108,6 +91,10 @@ async function execute(
         publisher: opened.publisher,
         locks,
         repository,
+        remotes,
+        matchPaths: ({ includePaths, excludePaths }) =>
+          createFilterMatcher({ add: "", includePaths, excludePaths }).matches,
+        latestImageId: createLatestImageId(environment, signal),
       },
       loaded.graph,
       {
@@ -115,9 +102,12 @@ async function execute(
         targets,
         parallelTasksLimit: options.parallelTasksLimit ?? defaultParallelTasksLimit,
         platform: "linux/amd64",
+        dockerfiles: dockerfileSurroundings(options.file, repository),
         beginRun: ownership.beginRun,
         env: agent?.env ?? {},
         mounts: agent === undefined ? [] : [agent.mount],
+        secrets,
+        ...(options.network === undefined ? {} : { network: options.network }),
         onEvent,
         signal,
       },
@@ -128,7 +118,9 @@ async function execute(
     }
     return report;
   } finally {
+    await remotes.close();
     await ownership.endRun();
+    await ownAgent?.close();
     await opened.close();
     await locks.close();
   }
@@ -161,4 +153,22 @@ async function tidyUp(
   } finally {
     await locks.close();
   }
+}
+
+/** Only where keys are named and something may be built. */
+async function ownSshAgent(
+  command: "run" | "plan",
+  { sshKeys = [] }: BuilderOptions,
+  signal: AbortSignal,
+): Promise<OwnSshAgent | undefined> {
+  if (command === "plan" || sshKeys.length === 0) return undefined;
+  const { startSshAgent } = await import("./engine/toolchain/own-ssh-agent.ts");
+  return startSshAgent(sshKeys, signal);
+}
+
+function dockerfileSurroundings(file: string, repository: OpenedRepository | undefined): RunRequest["dockerfiles"] {
+  if (repository === undefined) return { folder: "" };
+  const { workTree } = repository;
+  const folder = relative(workTree, dirname(file)).split(sep).join("/");
+  return { folder, workTree: createWorkTreeFiles(workTree) };
 }

@@ -1,4 +1,5 @@
-import type { Builder } from "../builder.ts";
+import { resolve } from "node:path";
+import type { Builder, BuilderOptions } from "../builder.ts";
 import type { EventListener } from "../report/events.ts";
 import type { CliContext } from "./context.ts";
 import type { LocksFlag } from "./locks-flag.ts";
@@ -7,20 +8,27 @@ import { type RepositoryFlags, toRepositoryOptions } from "./repository-flags.ts
 /** Hands over a builder for one file and closes it whatever happens. */
 export async function withBuilder<T>(
   context: CliContext,
-  flags: RepositoryFlags & LocksFlag & { readonly dev?: boolean; readonly parallelTasksLimit?: number },
+  flags: RepositoryFlags &
+    LocksFlag &
+    Pick<BuilderOptions, "dev" | "looseGiterminism" | "parallelTasksLimit" | "network"> & {
+      readonly sshKey?: readonly string[];
+    },
   file: string,
   onEvent: EventListener,
   use: (builder: Builder) => Promise<T>,
 ): Promise<T> {
   const { createBuilder } = await import("../compose.ts");
   const { environment, signal } = context;
-  const { dev, parallelTasksLimit, locks } = flags;
+  const { dev, looseGiterminism, parallelTasksLimit, locks, network, sshKey } = flags;
   const builder = createBuilder({
     file,
     environment,
     dev,
+    looseGiterminism,
     parallelTasksLimit,
     locks,
+    ...(network === undefined ? {} : { network }),
+    ...(sshKey === undefined ? {} : { sshKeys: sshKey.map((key) => resolve(context.workingDirectory, key)) }),
     onEvent,
     signal,
     ...toRepositoryOptions(flags),

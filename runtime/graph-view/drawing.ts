@@ -1,5 +1,6 @@
+import type { AnyImageNode } from "../../sdk/model/any-image-node.ts";
 import type { BuildGraph } from "../../sdk/model/build-graph.ts";
-import type { BaseNode, ImageNode } from "../../sdk/model/image-node.ts";
+import { neededImages } from "../../sdk/model/needed-images.ts";
 
 /** A graph reduced to what is drawn: boxes and arrows, free of any notation. */
 export interface Drawing {
@@ -21,13 +22,11 @@ export interface Arrow {
   readonly label: string;
 }
 
-/** Images in the order of their definition, after them the bases that come from elsewhere. */
+/** Images in the order of their definition, after them what they take from elsewhere. */
 export function drawing({ project, images }: BuildGraph): Drawing {
   const ids = new Map(images.map((image, index) => [image.name, `image_${index}`]));
-  const externals = [...new Set(images.flatMap(({ base }) => externalName(base)))];
+  const externals = [...new Set(images.flatMap((image) => externalsOf(image).map(({ name }) => name)))];
   const externalIds = new Map(externals.map((name, index) => [name, `base_${index}`]));
-  const idOfBase = (base: BaseNode): string | undefined =>
-    base.kind === "image" ? ids.get(base.image) : externalIds.get(externalName(base)[0] ?? "");
   return {
     title: project.name,
     boxes: [
@@ -36,23 +35,56 @@ export function drawing({ project, images }: BuildGraph): Drawing {
       ),
       ...externals.map((name): Box => ({ id: externalIds.get(name) ?? "", lines: [name], shape: "external" })),
     ],
-    arrows: images.flatMap(({ name, base }) => {
-      const [from, to] = [idOfBase(base), ids.get(name)];
-      return from === undefined || to === undefined ? [] : [{ from, to, label: "from" }];
-    }),
+    arrows: images.flatMap((image) => [
+      ...distinctArrows(externalsOf(image), image, externalIds, ids),
+      ...distinctArrows(
+        neededImages(image).map(({ image: name, by }) => ({ name, label: by })),
+        image,
+        ids,
+        ids,
+      ),
+    ]),
   };
 }
 
-/** Nothing is drawn for scratch: it is no image. */
-function externalName(base: BaseNode): readonly string[] {
-  return base.kind === "reference" ? [base.reference] : [];
+interface Source {
+  readonly name: string;
+  readonly label: string;
 }
 
-function imageLines({ name, git }: ImageNode): readonly string[] {
-  return [name, ...git.map(({ add, to }) => `git ${add} → ${to}`)];
+/** Images of registries. Nothing is drawn for scratch: it is no image. */
+function externalsOf(image: AnyImageNode): readonly Source[] {
+  if (image.kind === "dockerfile") return [];
+  const { base, imports } = image;
+  return [
+    ...(base.kind === "reference" ? [{ name: base.reference, label: "from" }] : []),
+    ...imports.flatMap(({ source }) =>
+      source.kind === "reference" ? [{ name: source.reference, label: "import" }] : [],
+    ),
+  ];
 }
 
-function shapeOf({ artifact, final }: ImageNode): Box["shape"] {
-  if (artifact) return "artifact";
-  return final ? "final" : "intermediate";
+/** Several imports from one image are one arrow. */
+function distinctArrows(
+  sources: readonly Source[],
+  image: AnyImageNode,
+  sourceIds: ReadonlyMap<string, string>,
+  ids: ReadonlyMap<string, string>,
+): readonly Arrow[] {
+  const arrows = new Map<string, Arrow>();
+  for (const { name, label } of sources) {
+    const [from, to] = [sourceIds.get(name), ids.get(image.name)];
+    if (from !== undefined && to !== undefined) arrows.set(`${label} ${from}`, { from, to, label });
+  }
+  return [...arrows.values()];
+}
+
+function imageLines(image: AnyImageNode): readonly string[] {
+  if (image.kind === "dockerfile") return [image.name, `dockerfile ${image.dockerfile}`];
+  return [image.name, ...image.git.map(({ add, to }) => `git ${add} → ${to}`)];
+}
+
+function shapeOf(image: AnyImageNode): Box["shape"] {
+  if (image.kind === "image" && image.artifact) return "artifact";
+  return image.final ? "final" : "intermediate";
 }

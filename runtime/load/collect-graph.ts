@@ -1,10 +1,10 @@
 import { basename } from "node:path";
 import type { BuilderError } from "../../sdk/errors/builder-error.ts";
 import { originsOf } from "../../sdk/errors/origin.ts";
+import type { AnyImageNode } from "../../sdk/model/any-image-node.ts";
 import { type BuildGraph, createBuildGraph, type RootNode } from "../../sdk/model/build-graph.ts";
 import { canonicalJson } from "../../sdk/model/canonical-json.ts";
 import { decodeRootNode } from "../../sdk/model/graph-json.ts";
-import type { ImageNode } from "../../sdk/model/image-node.ts";
 import { createProjectNode, type ProjectNode } from "../../sdk/model/project-node.ts";
 import { noImages, projectNotDefault, wrongDefault } from "./errors.ts";
 import type { ModuleExports } from "./evaluate.ts";
@@ -79,15 +79,15 @@ function toFound(value: Described, definitionIndex: (origin: unknown) => number 
   return { node: decodeRootNode(raw, "export"), index: definitionIndex(origin) ?? Number.MAX_SAFE_INTEGER };
 }
 
-function requireImage(node: RootNode): ImageNode {
-  if (node.kind === "image") return node;
+function requireImage(node: RootNode): AnyImageNode {
+  if (node.kind !== "project") return node;
   const error: BuilderError = projectNotDefault(node.name, originsOf(node));
   throw error;
 }
 
 /** The same definition twice is one; different ones of one name are left for the validation to report. */
-function distinct(images: readonly ImageNode[]): readonly ImageNode[] {
-  const byName = new Map<string, ImageNode[]>();
+function distinct(images: readonly AnyImageNode[]): readonly AnyImageNode[] {
+  const byName = new Map<string, AnyImageNode[]>();
   return images.filter((image) => {
     const sameName = byName.get(image.name) ?? [];
     if (sameName.some((other) => isSame(other, image))) return false;
@@ -96,7 +96,7 @@ function distinct(images: readonly ImageNode[]): readonly ImageNode[] {
   });
 }
 
-function isSame(a: ImageNode, b: ImageNode): boolean {
+function isSame(a: AnyImageNode, b: AnyImageNode): boolean {
   return canonicalJson(withoutOrigins(a)) === canonicalJson(withoutOrigins(b));
 }
 

@@ -65,6 +65,10 @@ function eventLines(event: BuildEvent, style: Style): readonly string[] {
       return [`somebody else was first, theirs is used: ${event.reference}`];
     case "image-published":
       return [`published as ${event.reference}`];
+    case "shell-opened":
+      return [`a shell in it is open: ${event.state}`];
+    case "shell-closed":
+      return ["the shell is closed"];
     case "image-started":
     case "pull":
     case "push":

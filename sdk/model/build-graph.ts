@@ -1,5 +1,5 @@
+import type { AnyImageNode } from "./any-image-node.ts";
 import { freezeDeep } from "./freeze-deep.ts";
-import type { ImageNode } from "./image-node.ts";
 import type { ProjectNode } from "./project-node.ts";
 
 /** All that a build.ts says, as plain data: the seam between describing and doing. */
@@ -9,11 +9,11 @@ export interface BuildGraph {
   /** What holds for all images. */
   readonly project: ProjectNode;
   /** In the order of their definition. */
-  readonly images: readonly ImageNode[];
+  readonly images: readonly AnyImageNode[];
 }
 
 /** Anything that a build.ts may export. */
-export type RootNode = ProjectNode | ImageNode;
+export type RootNode = ProjectNode | AnyImageNode;
 
 /** A frozen {@link BuildGraph}. */
 export function createBuildGraph(fields: Omit<BuildGraph, "schemaVersion">): BuildGraph {

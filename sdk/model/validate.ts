@@ -1,11 +1,17 @@
 import type { Diagnostic } from "../errors/builder-error.ts";
 import { originsOf } from "../errors/origin.ts";
+import type { AnyImageNode } from "./any-image-node.ts";
 import type { BuildGraph } from "./build-graph.ts";
 import type { ImageNode } from "./image-node.ts";
 import type { ProjectNode } from "./project-node.ts";
-import { validateBase, validateReferences } from "./validate-base.ts";
+import { validateAnsible } from "./validate-ansible.ts";
+import { validateBase } from "./validate-base.ts";
 import { validateDockerInstructions } from "./validate-docker-instructions.ts";
+import { validateDockerfile } from "./validate-dockerfile.ts";
 import { validateGitMapping } from "./validate-git-mapping.ts";
+import { validateReferences } from "./validate-references.ts";
+import { validateSurroundings } from "./validate-surroundings.ts";
+import { validateTakeovers } from "./validate-takeovers.ts";
 
 /**
  * Everything that is wrong with a graph, in the order of its images; an empty list for a graph that can be built.
@@ -38,18 +44,27 @@ function validateProject(project: ProjectNode): readonly Diagnostic[] {
 const imageNamePattern = /^[A-Za-z0-9](?:[A-Za-z0-9._/+-]*[A-Za-z0-9])?$/;
 const imageNameLimit = 100;
 
-function validateImage(image: ImageNode): readonly Diagnostic[] {
+function validateImage(image: AnyImageNode): readonly Diagnostic[] {
   return [
     ...validateImageName(image),
+    ...(image.kind === "dockerfile" ? validateDockerfile(image) : validateStagedImage(image)),
+    ...validateSurroundings(image),
+  ];
+}
+
+function validateStagedImage(image: ImageNode): readonly Diagnostic[] {
+  return [
     ...validateBase(image),
     ...emptyCommands(image),
+    ...validateAnsible(image),
     ...artifactLimits(image),
     ...image.git.flatMap((mapping) => validateGitMapping(mapping, image.name)),
+    ...validateTakeovers(image),
     ...(image.docker === undefined ? [] : validateDockerInstructions(image.docker, image.name)),
   ];
 }
 
-function validateImageName(image: ImageNode): readonly Diagnostic[] {
+function validateImageName(image: AnyImageNode): readonly Diagnostic[] {
   if (imageNamePattern.test(image.name) && image.name.length <= imageNameLimit) return [];
   return [
     {
@@ -61,8 +76,8 @@ function validateImageName(image: ImageNode): readonly Diagnostic[] {
   ];
 }
 
-function duplicateNames(images: readonly ImageNode[]): readonly Diagnostic[] {
-  const byName = new Map<string, ImageNode[]>();
+function duplicateNames(images: readonly AnyImageNode[]): readonly Diagnostic[] {
+  const byName = new Map<string, AnyImageNode[]>();
   for (const image of images) byName.set(image.name, [...(byName.get(image.name) ?? []), image]);
   return [...byName]
     .filter(([, sameName]) => sameName.length > 1)

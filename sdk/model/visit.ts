@@ -1,11 +1,27 @@
 import { assertNever } from "../errors/bug.ts";
+import type { DependencyNode } from "./dependency-node.ts";
 import type { DockerInstructionsNode } from "./docker-instructions-node.ts";
+import type { DockerfileNode } from "./dockerfile-node.ts";
 import type { GitMappingNode } from "./git-mapping-node.ts";
 import type { ImageNode } from "./image-node.ts";
+import type { ImageSpecNode } from "./image-spec-node.ts";
+import type { ImportNode } from "./import-node.ts";
+import type { MountNode } from "./mount-node.ts";
 import type { ProjectNode } from "./project-node.ts";
+import type { SecretNode } from "./secret-node.ts";
 
 /** Every node of a build graph that has a `kind` of its own. */
-export type GraphNode = ProjectNode | ImageNode | GitMappingNode | DockerInstructionsNode;
+export type GraphNode =
+  | ProjectNode
+  | ImageNode
+  | DockerfileNode
+  | GitMappingNode
+  | ImportNode
+  | DependencyNode
+  | MountNode
+  | SecretNode
+  | DockerInstructionsNode
+  | ImageSpecNode;
 
 /** One function for each kind: whoever forgets one does not compile. */
 export type GraphVisitor<Result> = {
@@ -19,10 +35,22 @@ export function visit<Result>(node: GraphNode, visitor: GraphVisitor<Result>): R
       return visitor.project(node);
     case "image":
       return visitor.image(node);
+    case "dockerfile":
+      return visitor.dockerfile(node);
     case "git-mapping":
       return visitor["git-mapping"](node);
+    case "import":
+      return visitor.import(node);
+    case "dependency":
+      return visitor.dependency(node);
+    case "mount":
+      return visitor.mount(node);
+    case "secret":
+      return visitor.secret(node);
     case "docker-instructions":
       return visitor["docker-instructions"](node);
+    case "image-spec":
+      return visitor["image-spec"](node);
     default:
       return assertNever(node);
   }
@@ -36,7 +64,21 @@ export function* nodesWithin(node: GraphNode): Generator<GraphNode> {
 
 const childrenOf: GraphVisitor<readonly GraphNode[]> = {
   project: () => [],
-  image: (image) => [...image.git, ...(image.docker === undefined ? [] : [image.docker])],
+  image: (image) => [
+    ...image.git,
+    ...image.imports,
+    ...image.dependencies,
+    ...image.mounts,
+    ...image.secrets,
+    ...(image.docker === undefined ? [] : [image.docker]),
+    ...(image.imageSpec === undefined ? [] : [image.imageSpec]),
+  ],
+  dockerfile: (image) => [...image.secrets, ...(image.imageSpec === undefined ? [] : [image.imageSpec])],
   "git-mapping": () => [],
+  import: () => [],
+  dependency: () => [],
+  mount: () => [],
+  secret: () => [],
   "docker-instructions": () => [],
+  "image-spec": () => [],
 };

@@ -1,10 +1,10 @@
 import { afterEach, expect, test } from "vitest";
-import type { BuildGraph } from "../../../sdk/model/build-graph.ts";
 import { type RunRequest, runImages } from "../../../runtime/build/run-images.ts";
 import type { BuildEvent, RunReport } from "../../../runtime/report/events.ts";
 import { createEngineLocalStorage } from "../../../runtime/storage/engine-local-storage.ts";
 import type { Locks } from "../../../runtime/storage/lock/lock.ts";
 import type { StageStorage } from "../../../runtime/storage/storage.ts";
+import type { BuildGraph } from "../../../sdk/model/build-graph.ts";
 import { testBase } from "../../support/base-image.ts";
 import { testEngine, uniqueName } from "../../support/engine.ts";
 import { imageNode, shellNode } from "../../support/image-node.ts";
@@ -60,10 +60,18 @@ async function run(
     beginRun: async () => graph.project.name,
     env: {},
     mounts: [],
+    secrets: { environment: {}, folder: "" },
     onEvent: (event) => events.push(event),
     signal: new AbortController().signal,
   };
-  return { report: await runImages({ engine, storage, locks }, graph, request), events };
+  return {
+    report: await runImages(
+      { engine, storage, locks, matchPaths: () => () => true, latestImageId: async () => undefined },
+      graph,
+      request,
+    ),
+    events,
+  };
 }
 
 const storageOf = (graph: BuildGraph): StageStorage =>
@@ -78,23 +86,26 @@ const referencesOf = ({ images }: RunReport) => images[0]?.stages.map(({ referen
 const nameless = (graph: BuildGraph): string =>
   docker("images", "--quiet", "--filter", "dangling=true", "--filter", `label=builder.run=${graph.project.name}`);
 
-test.each([1, 2, 3])("when somebody is faster with stage %i, what was built on one's own is given up too", async (at) => {
-  const graph = createGraph();
-  let theirs: RunReport | undefined;
-  const locks = locksThat(async (count) => {
-    if (count === at) theirs = (await run(graph)).report;
-  });
-  const { report, events } = await run(graph, { locks });
-  expect(report.ok).toBe(true);
-  expect(referencesOf(report)).toEqual(theirs && referencesOf(theirs));
-  // Those before were ours, and are used by the faster one; those after are theirs.
-  const names = ["from", "beforeInstall", "install"];
-  expect(stagesOf(report)?.map(([name]) => name)).toEqual(names);
-  expect(stagesOf(report)?.[at - 1]).toEqual([names[at - 1], "discard"]);
-  expect(events.filter(({ kind }) => kind === "stage-discarded")).toHaveLength(1);
-  expect(await storageOf(graph).list(new AbortController().signal)).toHaveLength(3);
-  expect(nameless(graph)).toBe("");
-});
+test.each([1, 2, 3])(
+  "when somebody is faster with stage %i, what was built on one's own is given up too",
+  async (at) => {
+    const graph = createGraph();
+    let theirs: RunReport | undefined;
+    const locks = locksThat(async (count) => {
+      if (count === at) theirs = (await run(graph)).report;
+    });
+    const { report, events } = await run(graph, { locks });
+    expect(report.ok).toBe(true);
+    expect(referencesOf(report)).toEqual(theirs && referencesOf(theirs));
+    // Those before were ours, and are used by the faster one; those after are theirs.
+    const names = ["from", "beforeInstall", "install"];
+    expect(stagesOf(report)?.map(([name]) => name)).toEqual(names);
+    expect(stagesOf(report)?.[at - 1]).toEqual([names[at - 1], "discard"]);
+    expect(events.filter(({ kind }) => kind === "stage-discarded")).toHaveLength(1);
+    expect(await storageOf(graph).list(new AbortController().signal)).toHaveLength(3);
+    expect(nameless(graph)).toBe("");
+  },
+);
 
 test("what was built before a failure is kept, although it was still being saved", async () => {
   const graph = createGraph();

@@ -29,7 +29,12 @@ test("within a registry content is mounted and not sent", async () => {
   const image = await pushImage(client, from, ["1"]);
   const before = proxy.seen.length;
   expect(await copyImage(client, { from, tag: "1", to, tags: ["2", "3"] }, transfer)).toBe(true);
-  expect(proxy.lines().slice(before).filter((line) => /^(PATCH|GET .*blobs)/.test(line))).toEqual([]);
+  expect(
+    proxy
+      .lines()
+      .slice(before)
+      .filter((line) => /^(PATCH|GET .*blobs)/.test(line)),
+  ).toEqual([]);
   for (const tag of ["2", "3"]) expect((await client.manifests.get(to, tag, signal))?.bytes).toEqual(image.bytes);
 });
 

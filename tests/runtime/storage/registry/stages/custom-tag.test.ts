@@ -12,12 +12,7 @@ function imageOf(name: string) {
 const templates = ["%image%-1", "%image_slug%", "%image_safe_slug%", "x-%image_content_based_tag%"];
 
 test("an image's names stand for it in its tags", () => {
-  expect(customTagsOf(imageOf("app"), templates)).toEqual([
-    "app-1",
-    "app",
-    "app",
-    `x-${"a".repeat(56)}-1700000000000`,
-  ]);
+  expect(customTagsOf(imageOf("app"), templates)).toEqual(["app-1", "app", "app", `x-${"a".repeat(56)}-1700000000000`]);
   expect(customTagsOf(imageOf("Web.App"), templates.slice(0, 3))).toEqual([
     "Web.App-1",
     expect.stringMatching(/^web-app-[0-9a-f]{1,8}$/),
