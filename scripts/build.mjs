@@ -3,7 +3,7 @@
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
-import { chmod, mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { chmod, cp, mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -22,7 +22,7 @@ async function build() {
   const fresh = join(cache, `dist-${process.pid}.new`);
   try {
     await mkdir(fresh, { recursive: true });
-    await Promise.all([bundleLibrary(fresh), bundleCommandLine(fresh), declare(fresh)]);
+    await Promise.all([bundleLibrary(fresh), bundleCommandLine(fresh), declare(fresh), copyBuiltInSteps(fresh)]);
     await putInPlace(fresh);
     await writeFile(stamp, inputs);
   } finally {
@@ -119,6 +119,12 @@ async function withImportsReplaced(text) {
     replaced = `${replaced.slice(0, end - "import".length)}importModule${replaced.slice(end)}`;
   }
   return replaced;
+}
+
+/** Folders with shell text and a manifest each; they are read when a pipeline has such a step. */
+async function copyBuiltInSteps(outdir) {
+  const source = join(root, "runtime", "pipeline", "built-in-steps");
+  if (existsSync(source)) await cp(source, join(outdir, "built-in-steps"), { recursive: true });
 }
 
 async function declare(outdir) {

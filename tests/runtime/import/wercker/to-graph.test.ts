@@ -215,38 +215,28 @@ deploy: {steps: [npm-install]}
 });
 
 describe("comments", () => {
-  it("belong to what they are about", () => {
+  it("are those of the file, not those of its scripts", () => {
     const text = `# about the file
 
-# about the box
-box: a
-
-build: # built on each push
-  # in order
+box: a # beside
+build:
   steps:
     # installs
     # everything
-    - npm-install
     - script:
-        name: unit
-        # the tests
         code: |
           # no comment of the file
           npm test
-    # - disabled
-# all over
-`;
+      #close
+# end`;
     const { comments } = importText(text);
-    expect(
-      comments?.map(({ text: said, placement, where, node }) => [where.line, said, placement, node?.line]),
-    ).toEqual([
-      [1, "about the file", "file", undefined],
-      [3, "about the box", "before", 4],
-      [6, "built on each push", "beside", 6],
-      [7, "in order", "inside", 6],
-      [9, "installs\neverything", "before", 11],
-      [14, "the tests", "inside", 12],
-      [18, "- disabled\nall over", "file", undefined],
+    expect(comments?.map(({ line, text: said, isOwnLine }) => [line, said, isOwnLine])).toEqual([
+      [1, "about the file", true],
+      [3, "beside", false],
+      [6, "installs", true],
+      [7, "everything", true],
+      [12, "close", true],
+      [13, "end", true],
     ]);
   });
 });
