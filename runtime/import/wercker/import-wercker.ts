@@ -32,7 +32,7 @@ export function importWercker({ file, content, builtInSteps }: WerckerImport): I
   const text = decodeText(content, name);
   const parsed = parseFile(readYaml(text, name), findings);
   const graph = toGraph(parsed, { project: projectNameFor(file), builtInSteps, findings });
-  if (graph.pipelines.length === 0) findings.error(noPipelines(name));
+  if (findings.errors.length === 0 && graph.pipelines.length === 0) findings.error(noPipelines(name));
   const problems = findings.errors.length > 0 ? findings.errors : validateGraph(graph).map(remedyInYaml);
   const [first, ...others] = problems;
   if (first !== undefined) throw wrongFile(first, others);
