@@ -129,6 +129,11 @@ function removeImages(project: string): void {
   }
 }
 
+/** The reference of an image of a report. */
+export function referenceOf(report: Report, name: string): string | undefined {
+  return report.images.find((image) => image.name === name)?.reference;
+}
+
 /** The stages that were built, in order. */
 export function builtStages(report: Report, image = report.images[0]?.name): string[] {
   const stages = report.images.find((candidate) => candidate.name === image)?.stages ?? [];
