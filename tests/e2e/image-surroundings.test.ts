@@ -1,10 +1,17 @@
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { homedir, tmpdir } from "node:os";
 import { basename, join } from "node:path";
-import { expect, test } from "vitest";
+import { afterAll, expect, test } from "vitest";
 import { testBase } from "../support/base-image.ts";
 import { builtStages, createProject, docker, referenceOf } from "../support/project.ts";
+
+/** Bases that tests have made; stages are built on them as long as the tests run. */
+const bases: string[] = [];
+
+afterAll(() => {
+  for (const name of bases) spawnSync("docker", ["rmi", "--force", name], { stdio: "ignore" });
+});
 
 /** Lines that the commands of an image have printed. */
 function linesOf(stderr: string, image: string): string[] {
@@ -76,6 +83,7 @@ test("a base from elsewhere has no say in what is mounted from this machine", as
       input: `FROM ${testBase}\n`,
     },
   );
+  bases.push(foreign);
   try {
     project.write({
       "build.ts": `import { image, project } from "builder";
@@ -89,7 +97,6 @@ export default project("${project.name}");
     expect(existsSync(join(host, "file"))).toBe(false);
     expect(docker("volume", "ls", "--quiet", "--filter", `label=builder.project=${project.name}`)).toBe("");
   } finally {
-    docker("rmi", "--force", foreign);
     rmSync(host, { recursive: true, force: true });
   }
 });
