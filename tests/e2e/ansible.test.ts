@@ -199,7 +199,9 @@ describe("tasks on an image that holds busybox and nothing else", () => {
     expect(show("cat /home/x /home/id /home/raw /home/d/inside; stat -c '%a %u' /home/d")).toBe(
       "hello\nmore\n0\nraw\nunpacked\n700 1000",
     );
-    expect(show("grep -c '^bob:[!x]:1235:1234' /etc/passwd; grep -c team:x:1234 /etc/group; ls -A /.builder")).toBe("1\n1");
+    expect(show("grep -c '^bob:[!x]:1235:1234' /etc/passwd; grep -c team:x:1234 /etc/group; ls -A /.builder")).toBe(
+      "1\n1",
+    );
   });
 });
 
