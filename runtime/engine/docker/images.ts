@@ -1,6 +1,6 @@
 import { Readable } from "node:stream";
 import type Dockerode from "dockerode";
-import type { EngineImages, InspectedImage, ListedImage, RegistryCredentials } from "../engine.ts";
+import type { EngineImages, InspectedImage, ListedImage, RegistryCredential, RegistryCredentials } from "../engine.ts";
 import { imageNotFound } from "../errors.ts";
 import type { DockerClient } from "./client.ts";
 import { replaceConfig } from "./commit.ts";
@@ -19,13 +19,14 @@ export function createDockerImages(client: DockerClient, credentials: RegistryCr
   return {
     inspect,
     list: ({ label }): Promise<readonly ListedImage[]> => listImages(client, { label: [label] }),
-    async pull(reference, onProgress, signal, platform) {
-      await pullImage(client, credentials, { reference, platform }, onProgress, signal);
+    async pull(reference, onProgress, signal, { platform, credential } = {}) {
+      await pullImage(client, only(credential) ?? credentials, { reference, platform }, onProgress, signal);
       const pulled = await inspect(reference);
       if (pulled === undefined) throw imageNotFound(reference, "the engine does not have it after pulling");
       return pulled;
     },
-    push: (reference, onProgress, signal) => pushImage(client, credentials, reference, onProgress, signal),
+    push: (reference, onProgress, signal, credential) =>
+      pushImage(client, only(credential) ?? credentials, reference, onProgress, signal),
     import: (rootfs, labels, platform) => importImage(client, rootfs, labels, platform),
     async tag(id, reference) {
       const colon = reference.lastIndexOf(":");
@@ -45,6 +46,10 @@ export function createDockerImages(client: DockerClient, credentials: RegistryCr
       );
     },
   };
+}
+
+function only(credential: RegistryCredential | undefined): RegistryCredentials | undefined {
+  return credential && { find: async () => credential };
 }
 
 function toInspected(found: Dockerode.ImageInspectInfo): InspectedImage {
