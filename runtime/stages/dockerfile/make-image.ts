@@ -78,7 +78,7 @@ async function pullMissing(
     const suits = (found: InspectedImage): boolean => wanted === undefined || found.platform === wanted;
     const own = await engine.images.inspect(reference);
     if (own !== undefined && suits(own)) continue;
-    const pulling = engine.images.pull(reference, onPull, signal, wanted);
+    const pulling = engine.images.pull(reference, onPull, signal, wanted === undefined ? {} : { platform: wanted });
     const pulled = await (own === undefined ? pulling : pulling.catch(() => own));
     if (!suits(pulled)) throw wrongImagePlatform(image, reference, pulled.platform);
   }
