@@ -5,11 +5,11 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, test } from "vitest";
 import { testBase } from "../support/base-image.ts";
 import { debianBase, ensureDebianBase } from "../support/debian-base.ts";
 import { testEngine } from "../support/engine.ts";
-import { builtStages, createProject, docker, reasonOf, type TestProject } from "../support/project.ts";
+import { builtStages, createProject, docker, reasonOf, referenceOf, type TestProject } from "../support/project.ts";
 
 /** Making the toolchain and the base image, once on a machine, takes minutes. */
 const minutes = 60_000;
@@ -211,6 +211,32 @@ describe("tasks on an image that holds busybox and nothing else", () => {
       "1\n1",
     );
   });
+});
+
+test("tasks find programs by the PATH of the image, and write in any script", { timeout: 5 * minutes }, async () => {
+  using project = createProject();
+  project.write({
+    "build.ts": `import { image, project } from "builder";
+const base = image("base").from("${testBase}")
+  .beforeInstall("mkdir -p /opt/tools && printf '#!/bin/sh\\necho found' > /opt/tools/tool && chmod +x /opt/tools/tool")
+  .docker({ env: { PATH: "/opt/tools:/bin" } }).final(false);
+export const app = image("app").from(base).ansible({
+  install: [
+    { command: "tool" },
+    { shell: "tool; echo привет" },
+    { debug: { msg: "мир" } },
+    { copy: { content: "ёж", dest: "/home/ж" } },
+  ],
+});
+export default project("${project.name}");
+`,
+  });
+  project.commit();
+  const { exitCode, stdout, stderr } = await project.builder("run", "--json", "--progress", "plain");
+  expect(exitCode, stderr).toBe(0);
+  const lines = stderr.split("\n").flatMap((line) => /^app\/install │ (.*)$/.exec(line)?.[1] ?? []);
+  expect(lines.filter((line) => /found|привет|мир/.test(line))).toEqual(["found", "found", "привет", "  мир"]);
+  expect(project.inImage(referenceOf(JSON.parse(stdout), "app"), "/bin/cat", "/home/ж")).toBe("ёж");
 });
 
 describe("a build.ts", () => {
