@@ -63,9 +63,10 @@ export default project("${project.name}", { giterminism: { mounts: { buildDir: t
     }
     expect(readFileSync(join(host, "made/here/number"), "utf8")).toBe("4\n");
     expect(existsSync(join(homedir(), name))).toBe(false);
-    const volumes = docker("volume", "ls", "--quiet", "--filter", `label=builder.project=${project.name}`);
-    expect(volumes.split("\n").length).toBe(1);
-    docker("volume", "rm", volumes);
+    const volumes = () => docker("volume", "ls", "--quiet", "--filter", `label=builder.project=${project.name}`);
+    expect(volumes().split("\n").length).toBe(1);
+    expect((await project.builder("purge")).exitCode).toBe(0);
+    expect(volumes()).toBe("");
   } finally {
     rmSync(host, { recursive: true, force: true });
   }
