@@ -27,7 +27,7 @@ const house: readonly Line[] = [
     reason: "ports are owned by those who call them and know no adapter",
     parts: {
       ports:
-        /^runtime\/(engine\/engine|storage\/storage|storage\/housekeeping|storage\/lock\/lock|git\/repository|report\/events)\.ts$/,
+        /^runtime\/(engine\/engine|engine\/boxes|storage\/storage|storage\/housekeeping|storage\/lock\/lock|git\/repository|report\/events)\.ts$/,
     },
   },
   {
@@ -80,7 +80,7 @@ const packageHomes: Readonly<Record<string, RegExp>> = {
   ioredis: /^runtime\/storage\/lock\//,
   "ts-morph": /^runtime\/import\/emit\//,
   re2js: /^runtime\/import\//,
-  yaml: /^runtime\/import\//,
+  yaml: /^runtime\/(import|pipeline\/steps)\//,
   "@stricli/core": /^runtime\/cli\//,
   "@viz-js/viz": /^runtime\/graph-view\//,
   "p-limit": /^runtime\/build\//,
