@@ -9,8 +9,8 @@ import type { TranslatorNames } from "./translator.ts";
 export interface NameTable extends TranslatorNames {
   /** Names for what is new. */
   readonly fresh: ConstNames;
-  /** Of the constant of an image, by its name as it is rendered. */
-  constantOf(image: string): string;
+  /** Of the constant of an image, by its name as it is rendered, or of something else that has one. */
+  constantOf(name: string, kind: string): string;
   /** Constants for variables of the template. */
   variables(): readonly ConstStatement[];
 }
@@ -26,7 +26,7 @@ export function createNameTable(): NameTable {
   };
   return {
     fresh,
-    constantOf: (image) => once(`image ${image}`, image, "image"),
+    constantOf: (name, kind) => once(`${kind} ${name}`, name, kind),
     loopVariable({ pipe, pos }, which) {
       const [first, second] = pipe.variables;
       const variable = which === "element" ? (second ?? first) : second === undefined ? undefined : first;

@@ -177,7 +177,7 @@ function describe({ imported, table }: Reading, source: TemplateSource, names: N
   const file = describeBuildFile(imported.graph, {
     comments: source.commentsOf(imported),
     text: table.toCode,
-    constantOf: (image) => names.constantOf(table.toText(image)),
+    constantOf: (name, kind) => names.constantOf(table.toText(name), kind),
   });
   const statements = foldStatements(file.statements, names.fresh);
   return {
