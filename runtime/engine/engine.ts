@@ -161,6 +161,8 @@ export interface PathStat {
   readonly type: "file" | "directory" | "symlink" | "other";
   /** Permission bits. */
   readonly mode: number;
+  /** Of a symlink: the absolute path in the container that it leads to in the end, whether there is something or not. */
+  readonly leadsTo?: string;
 }
 
 /** A container that exists and does not run, unless a script runs in it. */
