@@ -118,7 +118,7 @@ function contextFindings(image: DockerfileNode, allowed: GiterminismNode, refuse
 }
 
 /** A name, or `/…/`, which must match all of it. */
-function matchesName(allowed: readonly string[], name: string): boolean {
+export function matchesName(allowed: readonly string[], name: string): boolean {
   return allowed.some((one) =>
     one.length > 1 && one.startsWith("/") && one.endsWith("/")
       ? new RegExp(`^(?:${one.slice(1, -1)})$`).test(name)
