@@ -35,6 +35,7 @@ const byCode: Readonly<Record<string, ExitCode>> = {
 const byArea: Readonly<Record<string, ExitCode>> = {
   USAGE: exitCodes.usage,
   LOAD: exitCodes.fileIsWrong,
+  WERCKER: exitCodes.fileIsWrong,
   GRAPH: exitCodes.fileIsWrong,
   SDK: exitCodes.fileIsWrong,
   GIT: exitCodes.fileIsWrong,
