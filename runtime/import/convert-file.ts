@@ -1,14 +1,21 @@
-import type { ImportedFile, ImportReportEntry } from "./imported-file.ts";
-import type { BuildFile } from "./emit/build-file.ts";
+import { basename } from "node:path";
 import { describeBuildFile } from "./emit/describe-build-file.ts";
 import { printBuildFile } from "./emit/print-build-file.ts";
 import { notEqual } from "./errors.ts";
 import { frozenEntries } from "./frozen-entries.ts";
-import { otherEnvironments } from "./other-environments.ts";
-import { prove, type Proof } from "./prove.ts";
-import { commentsOf } from "./source-comments.ts";
+import type { GraphDifference } from "./graph-differences.ts";
 import type { ImportSource } from "./import-source.ts";
-import { type TranslationDepth, translateTemplate, translationDepths } from "./translate/translate-template.ts";
+import type { ImportedFile, ImportReportEntry } from "./imported-file.ts";
+import { otherEnvironments } from "./other-environments.ts";
+import { type Proof, prove } from "./prove.ts";
+import { commentsOf } from "./source-comments.ts";
+import {
+  type TranslatedTemplate,
+  type TranslationDepth,
+  translateTemplate,
+  translationDepths,
+} from "./translate/translate-template.ts";
+import type { TemplateProbe } from "./werf/gotemplate/probe.ts";
 
 /** How a file is converted. */
 export interface ConvertOptions {
@@ -39,21 +46,70 @@ export interface Conversion {
  */
 export async function convertFile(source: ImportSource, options: ConvertOptions): Promise<Conversion> {
   const imported = await source.read({});
-  const attempts: Attempt[] = [];
-  for (const depth of depthsFor(imported)) {
-    const { file, frozen } = await write(imported, source, depth);
+  const given = await conversions(imported, source);
+  const report = [...imported.report];
+  let differences: readonly GraphDifference[] = [];
+  for (const { depth, write } of given) {
+    const { file, frozen } = await write();
     const text = printBuildFile(file);
     const environments = [{}, ...(depth === "nothing" ? [] : otherEnvironments(imported))];
-    const proof = options.isVerified ? await prove(text, environments, source, options) : undefined;
-    if (proof === undefined || proof.differences.length === 0) {
-      return {
-        imported,
-        source: text,
-        report: inOrder([...imported.report, ...frozen, ...attempts.map(toEntry)]),
-        environmentCount: proof?.environmentCount ?? 0,
-      };
+    const proof = options.isVerified ? await prove(text, environments, source, options) : nothingProved;
+    if (proof.differences.length === 0) {
+      const entries = [...report, ...frozenEntries(frozen)];
+      return { imported, source: text, report: inOrder(entries, imported), environmentCount: proof.environmentCount };
     }
-    attempts.push({ depth, proof });
+    differences = proof.differences;
+    report.push(retreat(imported.file, depth, proof.differences));
   }
-  throw notEqual(imported.file, attempts.at(-1)?.proof.differences ?? []);
+  throw notEqual(imported.file, differences);
+}
+
+const nothingProved: Proof = { environmentCount: 0, differences: [] };
+
+interface Attempt {
+  readonly depth: TranslationDepth;
+  write(): Promise<TranslatedTemplate>;
+}
+
+/** The ways to write it, the best first. */
+async function conversions(imported: ImportedFile, source: ImportSource): Promise<readonly Attempt[]> {
+  const comments = commentsOf(imported);
+  const asRendered = async (): Promise<TranslatedTemplate> => ({
+    file: describeBuildFile(imported.graph, { comments }),
+    frozen: [],
+  });
+  if (!hasActions(imported)) return [{ depth: "nothing", write: asRendered }];
+  const template = {
+    read: (probe: TemplateProbe) => source.read({ probe }),
+    allowsUnsetEnv: source.allowsUnsetEnv,
+    commentsOf,
+  };
+  return translationDepths.map((depth) => ({ depth, write: () => translateTemplate(template, depth) }));
+}
+
+/** Whether a file is more than text. */
+function hasActions({ template }: ImportedFile): boolean {
+  return template?.root.root.nodes.some(({ kind }) => kind !== "text" && kind !== "comment") === true;
+}
+
+/** What is written less cleverly, and why. */
+function retreat(file: string, depth: TranslationDepth, [difference]: readonly GraphDifference[]): ImportReportEntry {
+  const what = depth === "conditions" ? "conditions of the template" : "values of the template";
+  const why = difference === undefined ? "" : ` (${difference.path})`;
+  return {
+    kind: "approximated",
+    what,
+    message: `written as code they did not mean the same${why}: the build.ts has what came of them when it was imported`,
+    where: [{ file: basename(file), line: 1, column: 1 }],
+  };
+}
+
+/** As the file has them; what other files have comes last. */
+function inOrder(entries: readonly ImportReportEntry[], { sources }: ImportedFile): readonly ImportReportEntry[] {
+  const rank = ({ where: [origin] }: ImportReportEntry): number => {
+    const index = sources.findIndex(({ file }) => file === origin?.file);
+    return index < 0 ? sources.length : index;
+  };
+  const line = ({ where: [origin] }: ImportReportEntry): number => origin?.line ?? 0;
+  return [...entries].sort((a, b) => rank(a) - rank(b) || line(a) - line(b));
 }

@@ -45,7 +45,10 @@ interface Expected {
 }
 
 /** An environment that the file cannot be read in says nothing of what it means there. */
-async function readAll(environments: readonly EnvironmentChanges[], source: ImportSource): Promise<readonly Expected[]> {
+async function readAll(
+  environments: readonly EnvironmentChanges[],
+  source: ImportSource,
+): Promise<readonly Expected[]> {
   const found: Expected[] = [];
   for (const changes of environments) {
     try {

@@ -179,7 +179,7 @@ function describe({ imported, table }: Reading, source: TemplateSource, names: N
     text: table.toCode,
     constantOf: (name, kind) => names.constantOf(table.toText(name), kind),
   });
-  const statements = foldStatements(file.statements, names.fresh);
+  const statements = foldStatements(file.statements, names.loopConstants());
   return {
     ...file,
     statements: statements.map((statement) => ({ ...statement, code: fillHoles(statement.code) })),
