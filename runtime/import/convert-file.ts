@@ -4,7 +4,7 @@ import { printBuildFile } from "./emit/print-build-file.ts";
 import { notEqual } from "./errors.ts";
 import { frozenEntries } from "./frozen-entries.ts";
 import type { GraphDifference } from "./graph-differences.ts";
-import type { ImportSource } from "./import-source.ts";
+import type { EnvironmentChanges, ImportSource } from "./import-source.ts";
 import type { ImportedFile, ImportReportEntry } from "./imported-file.ts";
 import { otherEnvironments } from "./other-environments.ts";
 import { type Proof, prove } from "./prove.ts";
@@ -52,11 +52,19 @@ export async function convertFile(source: ImportSource, options: ConvertOptions)
   for (const { depth, write } of given) {
     const { file, frozen } = await write();
     const text = printBuildFile(file);
-    const environments = [{}, ...(depth === "nothing" ? [] : otherEnvironments(imported))];
-    const proof = options.isVerified ? await prove(text, environments, source, options) : nothingProved;
+    const others = depth === "nothing" ? { usual: [], empty: [] } : otherEnvironments(imported);
+    const test = (environments: readonly EnvironmentChanges[]): Promise<Proof> | Proof =>
+      options.isVerified && environments.length > 0 ? prove(text, environments, source, options) : nothingProved;
+    const proof = await test([{}, ...others.usual]);
     if (proof.differences.length === 0) {
-      const entries = [...report, ...frozenEntries(frozen)];
-      return { imported, source: text, report: inOrder(entries, imported), environmentCount: proof.environmentCount };
+      const empty = await test(others.empty);
+      report.push(...frozenEntries(frozen), ...whereEmpty(imported.file, empty.differences));
+      return {
+        imported,
+        source: text,
+        report: inOrder(report, imported),
+        environmentCount: proof.environmentCount + (empty.differences.length === 0 ? empty.environmentCount : 0),
+      };
     }
     differences = proof.differences;
     report.push(retreat(imported.file, depth, proof.differences));
@@ -102,6 +110,16 @@ function retreat(file: string, depth: TranslationDepth, [difference]: readonly G
     message: `written as code they did not mean the same${why}: the build.ts has what came of them when it was imported`,
     where: [{ file: basename(file), line: 1, column: 1 }],
   };
+}
+
+/** What differs where variables are empty or not set. */
+function whereEmpty(file: string, differences: readonly GraphDifference[]): readonly ImportReportEntry[] {
+  return differences.map(({ path, expected, actual }) => ({
+    kind: "approximated",
+    what: path,
+    message: `${basename(file)} gives ${expected} and the build.ts ${actual}`,
+    where: [{ file: basename(file), line: 1, column: 1 }],
+  }));
 }
 
 /** As the file has them; what other files have comes last. */

@@ -1,8 +1,21 @@
+import type { SourceComment } from "./emit/comment-places.ts";
 import type { ImportReportEntry } from "./imported-file.ts";
 import type { FrozenStatement } from "./translate/symbolic-probe.ts";
 import { type GoString, toText } from "./werf/gotemplate/go-string.ts";
 import { placeAt } from "./werf/gotemplate/position.ts";
 import { templateOf } from "./werf/gotemplate/rendering.ts";
+
+/** The same for whoever reads the build.ts, beside what it concerns. */
+export function frozenComments(frozen: readonly FrozenStatement[]): readonly SourceComment[] {
+  return frozenEntries(frozen).flatMap(({ what, where }) =>
+    where.map(({ file, line }) => ({
+      file,
+      line,
+      text: `${file}:${line}: ${what}, as it was at the import`,
+      isOwnLine: false,
+    })),
+  );
+}
 
 /** What of a template is not code but what came of it when it was imported. */
 export function frozenEntries(frozen: readonly FrozenStatement[]): readonly ImportReportEntry[] {

@@ -3,16 +3,23 @@ import type { ImportedFile, ImportedTemplate } from "./imported-file.ts";
 import { toText } from "./werf/gotemplate/go-string.ts";
 import type { ListNode, OperandNode, PipeNode } from "./werf/gotemplate/node.ts";
 
-/** So many, besides the environment as it is. */
-const most = 8;
+/** Environments in which a file may mean something else. */
+export interface OtherEnvironments {
+  /** Its variables are set to something, also to what the templates compare them with. */
+  readonly usual: readonly EnvironmentChanges[];
+  /** They are empty, or not set: YAML takes no text for nothing, and leaves out what TypeScript sets to an empty text. */
+  readonly empty: readonly EnvironmentChanges[];
+}
 
-/** Environments in which a file may mean something else: its variables not set, empty, and what the templates compare them with. */
-export function otherEnvironments({ template }: ImportedFile): readonly EnvironmentChanges[] {
+/** So many with texts of the templates. */
+const mostCompared = 6;
+
+export function otherEnvironments({ template }: ImportedFile): OtherEnvironments {
   const names = template?.env.map(({ name }) => name) ?? [];
-  if (template === undefined || names.length === 0) return [];
+  if (template === undefined || names.length === 0) return { usual: [], empty: [] };
   const all = (value: string | undefined): EnvironmentChanges => Object.fromEntries(names.map((name) => [name, value]));
-  const values = [undefined, "1", "other-value", "", ...comparedTexts(template)];
-  return values.slice(0, most).map(all);
+  const texts = ["1", "other-value", ...comparedTexts(template).slice(0, mostCompared)];
+  return { usual: texts.map(all), empty: [all(undefined), all("")] };
 }
 
 /** Short texts that conditions mention: the values that make a difference. */
