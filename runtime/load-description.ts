@@ -24,8 +24,8 @@ export async function loadDescription(request: LoadRequest): Promise<LoadedFile 
     return loadFile({ file, host, cacheDir: cacheDir(environment), sdkUrl: sdkEntry(), signal });
   }
   const { importWercker } = await import("./import/wercker/import-wercker.ts");
-  const { builtInNames } = await import("./pipeline/steps/built-in-folder.ts");
-  return importWercker({ file, content: readContent(file), builtInSteps: builtInNames() });
+  const { builtInSteps } = await import("./pipeline/steps/built-in-steps.ts");
+  return importWercker({ file, content: readContent(file), builtInSteps: await builtInSteps() });
 }
 
 function readContent(file: string): Buffer {

@@ -108,9 +108,9 @@ const slowModules = [
   "node:zlib",
 ];
 
-/** More code than all that such a path needs. */
+/** More code than all that such a path needs. What was asked for has to be known: whether it is a pipeline, too. */
 const neededLater =
-  /^runtime\/(import|pipeline|setup|cleanup|storage\/registry\/(stages|http)|engine\/docker\/dockerfile)\//;
+  /^runtime\/(import|pipeline(?!\/(choose-targets|pipeline-request)\.ts)|setup|cleanup|storage\/registry\/(stages|http)|engine\/docker\/dockerfile)\//;
 
 interface Import {
   readonly file: string;

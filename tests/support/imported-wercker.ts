@@ -4,7 +4,10 @@ import { type BuilderError, isBuilderError } from "../../sdk/errors/builder-erro
 import type { BuildGraph } from "../../sdk/model/build-graph.ts";
 
 /** Steps that tests take for those that come with builder. */
-const builtInSteps = ["npm-install", "install-packages"];
+const builtInSteps = new Map([
+  ["npm-install", [{ name: "options", required: false }]],
+  ["install-packages", [{ name: "packages", required: true }]],
+]);
 
 /** A text as the file `wercker.yml` of the project `shop`. */
 export function importText(text: string): ImportedFile {

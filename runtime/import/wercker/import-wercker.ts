@@ -5,6 +5,7 @@ import type { ImportedFile } from "../imported-file.ts";
 import { decodeText } from "./decode-text.ts";
 import { noPipelines, wrongFile } from "./errors.ts";
 import { createFindings } from "./findings.ts";
+import type { BuiltInSteps } from "./graph/scope.ts";
 import { parseFile } from "./parse-file.ts";
 import { readComments } from "./read-comments.ts";
 import { readYaml } from "./read-yaml.ts";
@@ -16,8 +17,7 @@ export interface WerckerImport {
   /** Absolute path. */
   readonly file: string;
   readonly content: Uint8Array;
-  /** Names of the steps that come with builder. */
-  readonly builtInSteps: readonly string[];
+  readonly builtInSteps: BuiltInSteps;
 }
 
 /**

@@ -3,6 +3,7 @@ import { createProjectNode } from "../../../sdk/model/project-node.ts";
 import type { Findings } from "./findings.ts";
 import { toDefaults } from "./graph/defaults.ts";
 import { toPipelineNode } from "./graph/pipeline-node.ts";
+import type { BuiltInSteps } from "./graph/scope.ts";
 import { targetNames } from "./graph/target-names.ts";
 import { toWorkflowNode } from "./graph/workflow-node.ts";
 import type { WerckerFile } from "./wercker-file.ts";
@@ -11,8 +12,7 @@ import type { WerckerFile } from "./wercker-file.ts";
 export interface GraphOptions {
   /** Name of the project. */
   readonly project: string;
-  /** Names of the steps that come with builder. */
-  readonly builtInSteps: readonly string[];
+  readonly builtInSteps: BuiltInSteps;
   readonly findings: Findings;
 }
 

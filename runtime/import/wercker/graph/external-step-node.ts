@@ -2,13 +2,12 @@ import { mostSimilar } from "../../../../sdk/errors/most-similar.ts";
 import { createStepNode, type ExternalStepNode } from "../../../../sdk/model/step-node.ts";
 import type { WerckerStep } from "../wercker-file.ts";
 import { note } from "./note.ts";
-import type { Scope } from "./scope.ts";
+import type { KnownProperty, Scope } from "./scope.ts";
 
 /** A step that wercker fetched. Its registry is gone: it has to come with builder, or lie in a folder or a repository (spec §2.6). */
 export function toExternalStep(step: WerckerStep, stepName: string, scope: Scope): ExternalStepNode {
   const { id, url, name, cwd, checkpoint, data, origin } = step;
-  const reference = url === undefined ? id : toReference(url, step, scope);
-  if (url === undefined) noteUnavailable(id, stepName, step, scope);
+  const reference = url === undefined ? namedReference(step, stepName, scope) : toReference(url, step, scope);
   return createStepNode({
     kind: "external-step",
     name: name ?? stepName,
@@ -39,21 +38,45 @@ function toReference(url: string, { origin }: WerckerStep, scope: Scope): string
   return url;
 }
 
-function noteUnavailable(id: string, stepName: string, { origin }: WerckerStep, scope: Scope): void {
-  if (id === "internal/publish-step") {
-    note(scope, "left-out", undefined, "the registry that it published to is gone: the pipeline fails here", origin);
-    return;
+function namedReference(step: WerckerStep, stepName: string, scope: Scope): string {
+  const { id, origin } = step;
+  const known = scope.builtInSteps.get(stepName);
+  if (known === undefined) {
+    note(scope, "left-out", undefined, unavailable(id, stepName, scope), origin);
+    return id;
   }
-  if (scope.builtInSteps.includes(stepName)) {
-    if (stepName === id) return;
+  if (stepName !== id) {
     const message = `builder's own ${stepName} is taken, whoever the owner and whatever the version`;
     note(scope, "approximated", undefined, message, origin);
-    return;
+    return id;
   }
+  // With the owner that goes without saying, the SDK does not insist on the properties that it knows.
+  return fits(step, known, scope) ? id : `wercker/${id}`;
+}
+
+function unavailable(id: string, stepName: string, { builtInSteps }: Scope): string {
+  if (id === "internal/publish-step") return "the registry that it published to is gone: the pipeline fails here";
   // npm-install and pip-install are near in letters alone; who mistypes hardly does so at the start.
-  const candidates = scope.builtInSteps.filter((name) => name[0] === stepName[0]);
-  const similar = mostSimilar(stepName, candidates);
+  const similar = mostSimilar(
+    stepName,
+    [...builtInSteps.keys()].filter((name) => name[0] === stepName[0]),
+  );
   const meant = similar === undefined ? "" : ` (did you mean ${similar}?)`;
-  const message = `builder has no step ${id}${meant} and wercker's registry is gone: the pipeline fails here until step() names a folder or a git repository`;
-  note(scope, "left-out", undefined, message, origin);
+  return `builder has no step ${id}${meant} and wercker's registry is gone: the pipeline fails here until step() names a folder or a git repository`;
+}
+
+/** Whether a step is given what it takes, and no less than it needs. */
+function fits({ id, data, origin }: WerckerStep, known: readonly KnownProperty[], scope: Scope): boolean {
+  const names = known.map(({ name }) => name);
+  const unknown = [...data].filter(([key]) => !names.includes(key));
+  for (const [key, { origin: at }] of unknown) {
+    const similar = mostSimilar(key, names);
+    const meant = similar === undefined ? "" : `: did you mean ${similar}?`;
+    note(scope, "approximated", key, `builder's own ${id} does not take ${key} and ignores it${meant}`, at);
+  }
+  const missing = known.filter(({ name, required }) => required && (data.get(name)?.value ?? "") === "");
+  for (const { name } of missing) {
+    note(scope, "approximated", name, `builder's own ${id} needs ${name}: the pipeline fails without it`, origin);
+  }
+  return unknown.length === 0 && missing.length === 0;
 }

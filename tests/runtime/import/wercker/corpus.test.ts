@@ -153,7 +153,7 @@ describe.skipIf(files.length === 0).each(files)("%s", (name) => {
   });
 
   it("becomes pipelines of the same meaning, with places", () => {
-    const { graph } = importWercker({ file: "/shop/wercker.yml", content, builtInSteps: [] });
+    const { graph } = importWercker({ file: "/shop/wercker.yml", content, builtInSteps: new Map() });
     const meanings = Object.fromEntries(graph.pipelines.map((pipeline) => [pipeline.name, imported(pipeline)]));
     const wanted = Object.entries(expected.PipelinesMap).map(([key, pipeline]) => [key, original(pipeline, expected)]);
     expect(meanings).toEqual(Object.fromEntries(wanted));

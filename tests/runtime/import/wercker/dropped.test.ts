@@ -219,6 +219,15 @@ describe("what wercker ignored", () => {
       ],
     },
     {
+      what: "what a built-in step does not take, or lacks",
+      text: "box: a\nbuild:\n  steps:\n    - npm-install: {opitons: x}\n    - install-packages\n    - acme/npm-install: {x: z}\n",
+      wanted: [
+        "4:21 approximated build.steps[0].opitons: builder's own npm-install does not take opitons and ignores it: did you mean options?",
+        "5:7 approximated build.steps[1].packages: builder's own install-packages needs packages: the pipeline fails without it",
+        "6:7 approximated build.steps[2]: builder's own npm-install is taken, whoever the owner and whatever the version",
+      ],
+    },
+    {
       what: "a password in the file",
       text: "box: {id: a, username: u, password: hunter2}\nbuild: {steps: [npm-install]}\n",
       wanted: [
