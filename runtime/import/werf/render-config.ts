@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { posix } from "node:path";
+import { allowsName } from "../../../sdk/model/allows-name.ts";
 import { commitEnvironment } from "../../build/commit-environment.ts";
-import { matchesName } from "../../git/giterminism.ts";
 import type { ImportFiles, ImportRequest } from "../import-request.ts";
 import type { ImportedSource, ImportedTemplate } from "../imported-file.ts";
 import { envNotAllowed, noConfig } from "./errors.ts";
@@ -82,7 +82,7 @@ function createHost(
   const { environment, looseGiterminism } = request;
   return {
     env(name) {
-      if (!looseGiterminism && !matchesName(allowedEnv, name)) throw envNotAllowed(name);
+      if (!looseGiterminism && !allowsName(allowedEnv, name)) throw envNotAllowed(name);
       env.set(name, environment[name]);
       return environment[name];
     },
