@@ -1,5 +1,7 @@
 import type { CleanupReport } from "./cleanup/clean-up.ts";
+import type { ImportedFile } from "./import/imported-file.ts";
 import type { LoadedFile } from "./load/loaded-file.ts";
+import type { PipelineOptions } from "./pipeline/pipeline-request.ts";
 import type { EventListener, RunReport } from "./report/events.ts";
 
 /** Where stages come from and go to, each as `HOST/PATH`. What is not said is taken from the environment. */
@@ -35,6 +37,8 @@ export interface BuilderOptions extends RepositoryOptions {
    * @default `BUILDER_LOCKS`, then locks of this machine alone
    */
   readonly locks?: string;
+  /** What holds for the pipelines that are run. */
+  readonly pipeline?: PipelineOptions;
   /** Network of all commands of stages, whatever the images say. @default as each image says */
   readonly network?: string;
   /** Private keys that the commands of stages may use through an agent. @default the agent at SSH_AUTH_SOCK, if any */
@@ -55,14 +59,17 @@ export interface TidyOptions {
 
 /**
  * Everything that can be done with one build.ts. Wrong input throws a BuilderError (`LOAD.*`, `GRAPH.*`, `GIT.*`, `USAGE.*`,
- * `ENGINE.*`); a build that fails resolves with a report whose `ok` is false.
+ * `ENGINE.*`, `PIPELINE.*`); a build or a step that fails resolves with a report whose `ok` is false.
  */
 export interface Builder {
-  /** Evaluates build.ts, once; needs no engine. */
-  load(): Promise<LoadedFile>;
-  /** What `run` would do, and why. `targets`: image names or globs, `!` excludes; none: all final images. */
+  /** Evaluates build.ts, or reads a wercker.yml, once; needs no engine. */
+  load(): Promise<LoadedFile | ImportedFile>;
+  /**
+   * What `run` would do, and why. `targets`: image names or globs, `!` excludes, and names of pipelines and workflows; none: all
+   * final images.
+   */
   plan(targets: readonly string[]): Promise<RunReport>;
-  /** Builds what is not there yet. `targets` as for `plan`. */
+  /** Builds what is not there yet, and runs the pipelines that are named. `targets` as for `plan`. */
   run(targets: readonly string[]): Promise<RunReport>;
   /** Removes stages that no policy of `project(…, { cleanup })` keeps. */
   cleanup(options: TidyOptions & { readonly fetch: boolean }): Promise<CleanupReport>;

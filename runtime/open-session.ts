@@ -4,18 +4,18 @@ import type { BuildGraph } from "../sdk/model/build-graph.ts";
 import type { BuilderOptions } from "./builder.ts";
 import { requireCommitted } from "./git/committed-files.ts";
 import { type OpenedRepository, openRepository } from "./git/open-repository.ts";
-import { createFilterMatcher, createIncludeMatcher } from "./git/path-matcher.ts";
-import { createImportFiles } from "./import-files.ts";
-import { loadFile } from "./load/load-file.ts";
+import { createIncludeMatcher } from "./git/path-matcher.ts";
+import type { ImportedFile } from "./import/imported-file.ts";
 import type { LoadedFile } from "./load/loaded-file.ts";
+import { loadDescription } from "./load-description.ts";
 import { createLoadHost, folderInRepository, nothingUncommitted, type WatchedLoadHost } from "./load-host.ts";
-import { sdkEntry } from "./sdk-entry.ts";
-import { cacheDir } from "./util/cache-dir.ts";
+import { loadWerf } from "./load-werf.ts";
+import { isWerfFile } from "./util/is-werf-file.ts";
 
-/** What has been opened for one build.ts. */
+/** What has been opened for one build.ts, or for the file of another tool. */
 export interface Session {
   readonly repository?: OpenedRepository;
-  readonly loaded: LoadedFile;
+  readonly loaded: LoadedFile | ImportedFile;
 }
 
 /**
@@ -32,10 +32,15 @@ export async function openSession(options: BuilderOptions, signal: AbortSignal):
     env: { ...environment },
     signal,
   });
-  if (isImported(file)) return openImported(options, repository, history);
-  const load = (host: WatchedLoadHost): Promise<LoadedFile> =>
-    loadFile({ file, host, cacheDir: cacheDir(environment), sdkUrl: sdkEntry(), signal });
+  const load = (host: WatchedLoadHost): Promise<LoadedFile | ImportedFile> =>
+    loadDescription({ file, host, environment, signal });
   try {
+    if (isWerfFile(file)) {
+      const loaded = await loadWerf(options, repository);
+      history.mayBeFetched = loaded.graph.project.allowUnshallow;
+      if (repository !== undefined && !looseGiterminism) await requireCommitted(repository, dockerfilesOf(loaded));
+      return { repository, loaded };
+    }
     const isUncommitted = looseGiterminism ? () => true : nothingUncommitted;
     const host = createLoadHost(file, repository, environment, isUncommitted);
     const first = await load(host);
@@ -54,47 +59,6 @@ export async function openSession(options: BuilderOptions, signal: AbortSignal):
     return { repository, loaded };
   } catch (error) {
     await repository?.close();
-    throw error;
-  }
-}
-
-/** Whether a file is one of another tool, which is read by an importer. */
-function isImported(file: string): boolean {
-  return /\.ya?ml$/.test(file);
-}
-
-/** What lies around a file of another tool is read from the commit, too, and must be there as it is in the work tree. */
-async function openImported(
-  { file, environment, looseGiterminism = false }: BuilderOptions,
-  repository: OpenedRepository | undefined,
-  history: { mayBeFetched: boolean },
-): Promise<Session> {
-  const files = createImportFiles(file, repository);
-  const isCommitted = async (): Promise<void> => {
-    if (repository === undefined) return;
-    await requireCommitted(
-      repository,
-      files.requiredPaths().map((path) => join(repository.workTree, path)),
-    );
-  };
-  try {
-    const { importFile } = await import("./import/import-file.ts");
-    const loaded = importFile({
-      file,
-      environment,
-      looseGiterminism,
-      ...(repository === undefined ? {} : { commit: repository.head }),
-      matchPaths: ({ includePaths, excludePaths }) =>
-        createFilterMatcher({ add: "", includePaths, excludePaths }).matches,
-      openFiles: files.open,
-    });
-    history.mayBeFetched = loaded.graph.project.allowUnshallow;
-    await isCommitted();
-    if (repository !== undefined && !looseGiterminism) await requireCommitted(repository, dockerfilesOf(loaded));
-    return { repository, loaded };
-  } catch (error) {
-    // Who has corrected the file and not committed it must not be told of the mistake again.
-    await isCommitted().finally(() => repository?.close());
     throw error;
   }
 }

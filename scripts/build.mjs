@@ -3,7 +3,7 @@
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
-import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { cp, mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { bundleCommandLine } from "./build/bundle-command-line.mjs";
@@ -23,7 +23,12 @@ async function build() {
   const fresh = join(cache, `dist-${process.pid}.new`);
   try {
     await mkdir(fresh, { recursive: true });
-    await Promise.all([bundleLibrary(fresh), bundleCommandLine(fresh, shared, packageJson.version), declare(fresh)]);
+    await Promise.all([
+      bundleLibrary(fresh),
+      bundleCommandLine(fresh, shared, packageJson.version),
+      declare(fresh),
+      copyBuiltInSteps(fresh),
+    ]);
     await putInPlace(fresh);
     await writeFile(stamp, inputs);
   } finally {
@@ -78,6 +83,12 @@ async function bundleLibrary(outdir) {
     splitting: true,
     chunkNames: "chunks/[name]-[hash]",
   });
+}
+
+/** Folders with shell text and a manifest each; they are read when a pipeline has such a step. */
+async function copyBuiltInSteps(outdir) {
+  const source = join(root, "runtime", "pipeline", "built-in-steps");
+  if (existsSync(source)) await cp(source, join(outdir, "built-in-steps"), { recursive: true });
 }
 
 async function declare(outdir) {

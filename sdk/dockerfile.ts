@@ -10,6 +10,7 @@ import type { BuilderValue } from "./builder-value.ts";
 import { callSite } from "./call-site.ts";
 import type { Origin } from "./errors/origin.ts";
 import { wrongArgument } from "./errors.ts";
+import { type SecretOptions, toSecretNode } from "./image-secret.ts";
 import { type ImageSpecOptions, toImageSpecNode } from "./image-spec.ts";
 import type { AnyImageNode } from "./model/any-image-node.ts";
 import { type DependencyValue, dependencyValues } from "./model/dependency-node.ts";
@@ -17,7 +18,6 @@ import { type BuildArgDependency, createDockerfileNode, type DockerfileNode } fr
 import type { SecretNode } from "./model/secret-node.ts";
 import type { OneOrMany } from "./one-or-many.ts";
 import { requireImage } from "./require-image.ts";
-import { type SecretOptions, toSecretNode } from "./secret.ts";
 
 /** Another image of this build.ts that a Dockerfile uses, and the build arguments that tell it which. */
 export interface DockerfileDependency {

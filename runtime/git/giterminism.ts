@@ -47,13 +47,14 @@ function findingsOf({ graph, environment }: GatedFile): readonly Diagnostic[] {
     ...images.flatMap((image) =>
       image.kind === "image" ? imageFindings(image, allowed, refuse) : contextFindings(image, allowed, refuse),
     ),
+    ...images.flatMap(({ secrets }) => secrets).flatMap((secret) => secretFindings(secret, allowed, refuse)),
   ];
 }
 
 type Refuse = (code: string, message: string, option: string, where?: readonly Origin[]) => Diagnostic;
 
 function imageFindings(image: ImageNode, allowed: GiterminismNode, refuse: Refuse): readonly Diagnostic[] {
-  const { base, fromLatest = false, git, mounts, secrets } = image;
+  const { base, fromLatest = false, git, mounts } = image;
   return [
     ...(fromLatest && !allowed.fromLatest
       ? [refuse("FROM_LATEST", `fromLatest() of image "${image.name}"`, "fromLatest: true", originsOf(base))]
@@ -65,7 +66,6 @@ function imageFindings(image: ImageNode, allowed: GiterminismNode, refuse: Refus
         refuse("GIT_BRANCH", `a branch of ${mapping.remote?.url}`, "gitBranch: true", originsOf(mapping)),
       ),
     ...mounts.flatMap((mount) => mountFindings(mount, allowed, refuse)),
-    ...secrets.flatMap((secret) => secretFindings(secret, allowed, refuse)),
   ];
 }
 

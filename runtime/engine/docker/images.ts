@@ -1,12 +1,13 @@
 import { Readable } from "node:stream";
 import type Dockerode from "dockerode";
-import type { EngineImages, InspectedImage, ListedImage, RegistryCredentials } from "../engine.ts";
+import type { EngineImages, InspectedImage, ListedImage, RegistryCredential, RegistryCredentials } from "../engine.ts";
 import { imageNotFound } from "../errors.ts";
 import type { DockerClient } from "./client.ts";
 import { replaceConfig } from "./commit.ts";
 import { readConfig } from "./image-config.ts";
-import { importedId } from "./imported-id.ts";
+import { importImage } from "./import-image.ts";
 import { listImages } from "./list-images.ts";
+import { variantOf } from "./load-image.ts";
 import { pullImage } from "./pull.ts";
 import { pushImage } from "./push.ts";
 
@@ -18,19 +19,15 @@ export function createDockerImages(client: DockerClient, credentials: RegistryCr
   return {
     inspect,
     list: ({ label }): Promise<readonly ListedImage[]> => listImages(client, { label: [label] }),
-    async pull(reference, onProgress, signal, platform) {
-      await pullImage(client, credentials, { reference, platform }, onProgress, signal);
+    async pull(reference, onProgress, signal, { platform, credential } = {}) {
+      await pullImage(client, only(credential) ?? credentials, { reference, platform }, onProgress, signal);
       const pulled = await inspect(reference);
       if (pulled === undefined) throw imageNotFound(reference, "the engine does not have it after pulling");
       return pulled;
     },
-    push: (reference, onProgress, signal) => pushImage(client, credentials, reference, onProgress, signal),
-    async import(rootfs, labels, platform) {
-      const changes = Object.entries(labels).map(([name, value]) => `LABEL ${quote(name)}=${quote(value)}`);
-      return client.call("importing a root file system", async (docker) =>
-        importedId(await docker.importImage(rootfs, { changes, ...(platform === undefined ? {} : { platform }) })),
-      );
-    },
+    push: (reference, onProgress, signal, credential) =>
+      pushImage(client, only(credential) ?? credentials, reference, onProgress, signal),
+    import: (rootfs, labels, platform) => importImage(client, rootfs, labels, platform),
     async tag(id, reference) {
       const colon = reference.lastIndexOf(":");
       const name = { repo: reference.slice(0, colon), tag: reference.slice(colon + 1) };
@@ -51,14 +48,12 @@ export function createDockerImages(client: DockerClient, credentials: RegistryCr
   };
 }
 
-function toInspected(found: Dockerode.ImageInspectInfo): InspectedImage {
-  const variant =
-    "Variant" in found && typeof found.Variant === "string" && found.Variant !== "" ? `/${found.Variant}` : "";
-  const platform = `${found.Os}/${found.Architecture}${variant}`;
-  return { id: found.Id, config: readConfig(found.Config), sizeBytes: found.Size, platform };
+function only(credential: RegistryCredential | undefined): RegistryCredentials | undefined {
+  return credential && { find: async () => credential };
 }
 
-/** A word of a Dockerfile instruction, taken as it is. */
-function quote(text: string): string {
-  return `"${text.replace(/[\\"$]/g, "\\$&")}"`;
+function toInspected(found: Dockerode.ImageInspectInfo): InspectedImage {
+  const variant = variantOf(found);
+  const platform = `${found.Os}/${found.Architecture}${variant === "" ? "" : `/${variant}`}`;
+  return { id: found.Id, config: readConfig(found.Config), sizeBytes: found.Size, platform };
 }

@@ -1,6 +1,7 @@
+import { Bug } from "../../../sdk/errors/bug.ts";
 import type { AnyImageNode } from "../../../sdk/model/any-image-node.ts";
 import type { BuildGraph } from "../../../sdk/model/build-graph.ts";
-import { type GraphVisitor, visit } from "../../../sdk/model/visit.ts";
+import { type GraphNode, type GraphVisitor, visit } from "../../../sdk/model/visit.ts";
 import type { BuildFile, ConstStatement } from "./build-file.ts";
 import { type Code, commented, literal, name } from "./code.ts";
 import { placeComments, type SourceComment } from "./comment-places.ts";
@@ -71,5 +72,17 @@ function emittersFor(context: EmitContext): GraphVisitor<Code> {
     secret: (node) => emitSecret(node, context),
     "docker-instructions": (node) => emitDockerInstructions(node, context),
     "image-spec": (node) => emitImageSpec(node, context),
+    pipeline: notWritten,
+    box: notWritten,
+    service: notWritten,
+    "script-step": notWritten,
+    "external-step": notWritten,
+    "internal-step": notWritten,
+    workflow: notWritten,
   };
+}
+
+/** No importer makes them yet. */
+function notWritten({ kind }: GraphNode): never {
+  throw new Bug(`a ${kind} cannot be written as TypeScript`);
 }

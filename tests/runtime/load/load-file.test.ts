@@ -69,6 +69,8 @@ export default project("my-shop");
             origin: at(6, 20),
           },
         ],
+        pipelines: [],
+        workflows: [],
       },
     });
   });

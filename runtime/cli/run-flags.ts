@@ -1,0 +1,68 @@
+import { type BuildFlags, buildFlags } from "./build-flags.ts";
+
+/** The flags of `run`: those that it shares with `plan`, and those of pipelines. */
+export interface RunFlags extends BuildFlags {
+  readonly target?: string;
+  readonly checkpoint?: string;
+  readonly directMount: boolean;
+  readonly exposePorts: boolean;
+  readonly publish?: readonly string[];
+  readonly artifacts?: string;
+  readonly environment?: string;
+}
+
+/** Their definition for the parser, with the text of the help. */
+export const runFlags = {
+  flags: {
+    ...buildFlags.flags,
+    target: {
+      kind: "parsed",
+      parse: String,
+      placeholder: "name",
+      brief: "Pipelines: run the steps of this deploy target",
+      optional: true,
+    },
+    checkpoint: {
+      kind: "parsed",
+      parse: String,
+      placeholder: "name",
+      brief: "Pipelines: go on after the step that has kept this checkpoint",
+      optional: true,
+    },
+    directMount: {
+      kind: "boolean",
+      brief: "Pipelines: mount the project into the box instead of copying it",
+      default: false,
+      withNegated: false,
+    },
+    exposePorts: {
+      kind: "boolean",
+      brief: "Pipelines: open the ports of box and services on this machine",
+      default: false,
+      withNegated: false,
+    },
+    publish: {
+      kind: "parsed",
+      parse: String,
+      placeholder: "port",
+      brief: "Pipelines: open a port of the box on this machine, PORT or HOST:PORT",
+      variadic: true,
+      optional: true,
+    },
+    artifacts: {
+      kind: "parsed",
+      parse: String,
+      placeholder: "folder",
+      brief: "Pipelines: write their output into this folder",
+      optional: true,
+    },
+    environment: {
+      kind: "parsed",
+      parse: String,
+      placeholder: "file",
+      brief: "Pipelines: take variables from this file (default: ENVIRONMENT or .env beside build.ts)",
+      optional: true,
+    },
+  },
+  aliases: buildFlags.aliases,
+} as const;
