@@ -1,4 +1,4 @@
-import type { Commit } from "../git/repository.ts";
+import type { Commit, CompilePathTest } from "../git/repository.ts";
 import type { TemplateProbe } from "./werf/gotemplate/probe.ts";
 
 /** What an importer is given: the file, and what lies around it. */
@@ -10,6 +10,8 @@ export interface ImportRequest {
   readonly looseGiterminism: boolean;
   /** The commit that is built; absent outside of git. */
   readonly commit?: Commit;
+  /** What masks mean. */
+  readonly matchPaths: CompilePathTest;
   /**
    * The files of the commit, from the folder of the file on.
    *

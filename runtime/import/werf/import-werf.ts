@@ -1,6 +1,5 @@
 import { basename, dirname } from "node:path";
 import { validateGraph } from "../../../sdk/model/validate.ts";
-import { createIncludeMatcher } from "../../git/path-matcher.ts";
 import type { ImportFiles, ImportRequest } from "../import-request.ts";
 import type { ImportedFile, ImportedSource, ImportReportEntry } from "../imported-file.ts";
 import { readYaml } from "../read-yaml.ts";
@@ -27,7 +26,7 @@ const includesFile = "werf-includes.yaml";
 export function importWerf(request: ImportRequest): ImportedFile {
   const file = basename(request.file);
   const permissions = openPermissions(request);
-  const files = request.openFiles(mayDiffer(permissions.allowed, file, request.looseGiterminism));
+  const files = request.openFiles(mayDiffer(permissions.allowed, file, request));
   if (files.list().includes(includesFile)) throw includesNotSupported(includesFile);
   const rendered = renderConfig({ file, request, files, allowedEnv: permissions.allowed.env });
   const { graph, documents, report } = readRendered(rendered, permissions, request, files);
@@ -59,11 +58,15 @@ function openPermissions({ openFiles, looseGiterminism }: ImportRequest): Permis
   return { ...readGiterminism(content), sources: [{ file: giterminismFile, role: "giterminism", content }] };
 }
 
-function mayDiffer(allowed: WerfGiterminism, file: string, isLoose: boolean): (path: string) => boolean {
-  if (isLoose) return () => true;
-  const masks = [...allowed.templates, ...allowed.files];
-  const matcher = masks.length === 0 ? undefined : createIncludeMatcher(masks);
-  return (path) => (allowed.config && path === file) || (matcher?.matches(path) ?? false);
+function mayDiffer(
+  allowed: WerfGiterminism,
+  file: string,
+  { looseGiterminism, matchPaths }: ImportRequest,
+): (path: string) => boolean {
+  if (looseGiterminism) return () => true;
+  const includePaths = [...allowed.templates, ...allowed.files];
+  const isAllowed = includePaths.length === 0 ? () => false : matchPaths({ includePaths, excludePaths: [] });
+  return (path) => (allowed.config && path === file) || isAllowed(path);
 }
 
 function readRendered(

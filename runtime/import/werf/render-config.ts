@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from "node:crypto";
 import { posix } from "node:path";
+import { allowsName } from "../../../sdk/model/allows-name.ts";
 import { commitEnvironment } from "../../build/commit-environment.ts";
-import { matchesName } from "../../git/giterminism.ts";
 import type { ImportFiles, ImportRequest } from "../import-request.ts";
 import type { ImportedSource, ImportedTemplate } from "../imported-file.ts";
 import { envNotAllowed, noConfig } from "./errors.ts";
@@ -87,7 +87,7 @@ function createHost(
   const chance = fixed === undefined ? randomBytes : repeatableBytes(fixed.seed);
   return {
     env(name) {
-      if (!looseGiterminism && !matchesName(allowedEnv, name)) throw envNotAllowed(name);
+      if (!looseGiterminism && !allowsName(allowedEnv, name)) throw envNotAllowed(name);
       env.set(name, environment[name]);
       return environment[name];
     },

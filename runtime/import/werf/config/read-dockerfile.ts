@@ -5,6 +5,7 @@ import { given } from "./given.ts";
 import { goText } from "./go-text.ts";
 import type { ImageNames } from "./image-names.ts";
 import { readBuildArgDependencies } from "./read-dependencies.ts";
+import { mergeImageSpec, readImageSpec } from "./read-image-spec.ts";
 import type { Defaults } from "./read-meta.ts";
 import { readPlatform } from "./read-platform.ts";
 import { readSecrets } from "./read-secret.ts";
@@ -32,9 +33,9 @@ export function readDockerfile(
   const context = readRelativePath(image, "context", "the folder of the configuration") ?? "";
   if (dockerfile === "" && !image.has("dockerfile")) return [];
   const isStaged = readStaged(image, defaults);
-  notePlatform(image);
+  const final = image.flag("final") ?? true;
   const fields = {
-    final: image.flag("final") ?? true,
+    final,
     context: context === "" ? "." : posix.normalize(context).replace(/\/$/, ""),
     dockerfile: posix.normalize(dockerfile),
     ...given(image.text("target"), (target) => ({ target })),
@@ -46,6 +47,10 @@ export function readDockerfile(
     dependencies: readBuildArgDependencies(image, names, own),
     secrets: readSecrets(image),
     ...given(image.text("cacheVersion") ?? defaults.cacheVersion, (cacheVersion) => ({ cacheVersion })),
+    ...given(readPlatform(image) ?? defaults.platform, (platform) => ({ platform })),
+    ...given(mergeImageSpec(readImageSpec(image), final ? defaults.imageSpec : undefined), (imageSpec) => ({
+      imageSpec,
+    })),
     ...given(origin, (at) => ({ origin: at })),
   };
   return own.map((name) => ({ node: createDockerfileNode({ name, ...fields }), isStaged }));
@@ -94,18 +99,4 @@ function readStaged(image: Section, defaults: Defaults): boolean {
     );
   }
   return staged ?? defaults.isStaged;
-}
-
-function notePlatform(image: Section): void {
-  if (image.has("imageSpec")) {
-    image.node("imageSpec");
-    image.note("imageSpec", "left-out", "say it in the Dockerfile: LABEL, ENV, USER, CMD, ENTRYPOINT and the like");
-  }
-  if (readPlatform(image) !== undefined) {
-    image.note(
-      "platform",
-      "left-out",
-      "a Dockerfile image is built for the platform of the engine; see docker's --platform in FROM",
-    );
-  }
 }
