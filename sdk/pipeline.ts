@@ -386,7 +386,8 @@ function isStep(value: unknown): value is Step {
 
 function isImageOf(box: BoxNode | undefined, value: BuilderValue): boolean {
   const node = value.toNode();
-  return box?.image.kind === "image" && node.kind === "image" && node.name === box.image.image;
+  const isImage = node.kind === "image" || node.kind === "dockerfile";
+  return box?.image.kind === "image" && isImage && node.name === box.image.image;
 }
 
 /** wercker's rule: what comes last in the image's name. */
