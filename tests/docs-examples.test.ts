@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -8,7 +8,7 @@ import type { LoadHost } from "../runtime/load/loaded-file.ts";
 import { typeCheck } from "./types/type-check.ts";
 
 const root = join(import.meta.dirname, "..");
-const examples = new Map([...examplesInDocstrings(), ...examplesInReadme()]);
+const examples = new Map([...examplesInDocstrings(), ...examplesInPages()]);
 
 /** What the examples read. */
 const host: LoadHost = {
@@ -84,9 +84,11 @@ function examplesInDocstrings(): readonly (readonly [name: string, source: strin
   });
 }
 
-function examplesInReadme(): readonly (readonly [name: string, source: string])[] {
-  const path = join(root, "README.md");
-  return existsSync(path) ? fences(readFileSync(path, "utf8"), "README.md") : [];
+function examplesInPages(): readonly (readonly [name: string, source: string])[] {
+  const pages = readdirSync(join(root, "docs")).filter((page) => page.endsWith(".md"));
+  return ["README.md", ...pages.map((page) => `docs/${page}`)].flatMap((page) =>
+    fences(readFileSync(join(root, page), "utf8"), page),
+  );
 }
 
 function fences(text: string, file: string): readonly (readonly [name: string, source: string])[] {
