@@ -74,9 +74,17 @@ function toCredentials({ texts }: WerckerBox, scope: Scope): BoxNode["credential
     const name = credentialNames.find((credential) => credential === camelCase(key));
     if (name === undefined || text === undefined || text.value === "") return [];
     if (secretNames.includes(key)) noteClearSecret(key, text, scope);
+    if (key === "registry") noteNoScheme(text, scope);
     return [[name, text.value]];
   });
   return Object.fromEntries(given);
+}
+
+/** Such an address said nothing to wercker. */
+function noteNoScheme({ value, origin }: Placed<string>, scope: Scope): void {
+  if (value.includes("://") || value.includes("$")) return;
+  const message = "has no https:// in front: wercker did not use it and went by the name of the image; builder uses it";
+  note(scope, "approximated", "registry", message, origin);
 }
 
 /** A password that everybody can read is worth a word. */
