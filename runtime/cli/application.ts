@@ -7,6 +7,7 @@ import { devCommand } from "./dev-command.ts";
 import { doctorCommand } from "./doctor-command.ts";
 import { graphCommand } from "./graph-command.ts";
 import { hostCommands } from "./host-commands.ts";
+import { importCommand } from "./import-command.ts";
 import { initCommand } from "./init-command.ts";
 import { planCommand } from "./plan-command.ts";
 import { purgeCommand } from "./purge-command.ts";
@@ -26,6 +27,7 @@ const routes = {
   doctor: doctorCommand,
   setup: setupCommand,
   init: initCommand,
+  import: importCommand,
 };
 
 /** What may come first on the command line. */
