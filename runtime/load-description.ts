@@ -17,7 +17,7 @@ export interface LoadRequest {
   readonly signal: AbortSignal;
 }
 
-/** What a file describes: a build.ts, or a wercker.yml through its importer. */
+/** What a file describes: a build.ts, or a wercker.yml through its importer. A werf.yaml needs more: see `loadWerf`. */
 export async function loadDescription(request: LoadRequest): Promise<LoadedFile | ImportedFile> {
   const { file, host, environment, signal } = request;
   if (!isYaml(file)) {

@@ -9,6 +9,8 @@ import type { ImportedFile } from "./import/imported-file.ts";
 import type { LoadedFile } from "./load/loaded-file.ts";
 import { loadDescription } from "./load-description.ts";
 import { createLoadHost, folderInRepository, nothingUncommitted, type WatchedLoadHost } from "./load-host.ts";
+import { loadWerf } from "./load-werf.ts";
+import { isWerfFile } from "./util/is-werf-file.ts";
 
 /** What has been opened for one build.ts, or for the file of another tool. */
 export interface Session {
@@ -16,7 +18,10 @@ export interface Session {
   readonly loaded: LoadedFile | ImportedFile;
 }
 
-/** Opens the repository, loads the file and sees that what was read is committed. Errors: `GIT.*`, `LOAD.*`, `GRAPH.*`. */
+/**
+ * Opens the repository, loads the file and sees that what was read is committed. Errors: `GIT.*`, `LOAD.*`, `GRAPH.*`; of a file of
+ * another tool `WERF.*`, `YAML.*` and `TEMPLATE.*`.
+ */
 export async function openSession(options: BuilderOptions, signal: AbortSignal): Promise<Session> {
   const { file, environment, dev = false, looseGiterminism = false } = options;
   const history = { mayBeFetched: true };
@@ -30,6 +35,12 @@ export async function openSession(options: BuilderOptions, signal: AbortSignal):
   const load = (host: WatchedLoadHost): Promise<LoadedFile | ImportedFile> =>
     loadDescription({ file, host, environment, signal });
   try {
+    if (isWerfFile(file)) {
+      const loaded = await loadWerf(options, repository);
+      history.mayBeFetched = loaded.graph.project.allowUnshallow;
+      if (repository !== undefined && !looseGiterminism) await requireCommitted(repository, dockerfilesOf(loaded));
+      return { repository, loaded };
+    }
     const isUncommitted = looseGiterminism ? () => true : nothingUncommitted;
     const host = createLoadHost(file, repository, environment, isUncommitted);
     const first = await load(host);

@@ -25,8 +25,8 @@ const hasFileExtension = /\.(?:[cm]?[jt]s|ya?ml)$/;
 /** Only what cannot be the name of an image, so that a folder `app` does not hide the image `app`. */
 const isFolderPath = /^\.{0,2}\/(?:.*\/)?$|^\.{1,2}$|\/$/;
 
-/** In the order in which they are looked for; the last are wercker's, in its order. */
-const buildFileNames = ["build.ts", "ewok.yml", "wercker.yml", ".wercker.yml"];
+/** In the order in which they are looked for; after werf's come those of wercker, in its order. */
+const buildFileNames = ["build.ts", "werf.yaml", "werf.yml", "ewok.yml", "wercker.yml", ".wercker.yml"];
 
 /** A build.ts counts before the files of other tools, however far up it is. */
 function nearestBuildFile(directory: string): string {

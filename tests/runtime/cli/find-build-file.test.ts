@@ -36,6 +36,15 @@ test.each([
   expect(findBuildFile(args, join(folder.path, cwd))).toEqual({ file: join(folder.path, file), targets });
 });
 
+test("a werf.yaml counts before a wercker.yml of the same folder", () => {
+  using folder = temporaryFolder({ ...wercker, "werf.yaml": "", "old/werf.yml": "" });
+  expect(findBuildFile([], folder.path).file).toBe(join(folder.path, "werf.yaml"));
+  expect(findBuildFile(["./old/", "app"], folder.path)).toEqual({
+    file: join(folder.path, "old/werf.yml"),
+    targets: ["app"],
+  });
+});
+
 test("a build.ts counts before a wercker.yml that is nearer", () => {
   using folder = temporaryFolder({ ...wercker, "build.ts": "" });
   expect(findBuildFile([], join(folder.path, "old")).file).toBe(join(folder.path, "build.ts"));
