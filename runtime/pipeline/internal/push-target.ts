@@ -37,9 +37,15 @@ export async function pushTarget(request: InternalStepRequest, properties: StepP
 }
 
 /** What the properties say about logging in. Error: `PIPELINE.REGISTRY_LOGIN`. */
-export async function loginOf({ node, context }: InternalStepRequest, properties: StepProperties): Promise<RegistryLogin> {
+export async function loginOf(
+  { node, context }: InternalStepRequest,
+  properties: StepProperties,
+): Promise<RegistryLogin> {
   const given = Object.fromEntries(
-    credentialNames.map((name) => [name, /password|secret/i.test(name) ? properties.secret(name) : properties.text(name)]),
+    credentialNames.map((name) => [
+      name,
+      /password|secret/i.test(name) ? properties.secret(name) : properties.text(name),
+    ]),
   );
   try {
     const login = await registryLogin(given, context.request);

@@ -25,7 +25,9 @@ export async function ecrPassword(keys: EcrKeys, { environment, signal }: LoginO
   const [data]: readonly unknown[] = listAt(answer, "authorizationData");
   const token = textAt(data, "authorizationToken");
   if (!response.ok || token === undefined) {
-    throw new Error(textAt(answer, "message") ?? textAt(answer, "Message") ?? `it answered with status ${response.status}`);
+    throw new Error(
+      textAt(answer, "message") ?? textAt(answer, "Message") ?? `it answered with status ${response.status}`,
+    );
   }
   return Buffer.from(token, "base64").toString().replace(/^AWS:/, "");
 }

@@ -76,7 +76,8 @@ function withoutTag(name: string): string {
 }
 
 function check(written: string, { host, path }: Parts): void {
-  const isValid = (host === undefined || hostPattern.test(host)) && path.split("/").every((word) => wordPattern.test(word));
+  const isValid =
+    (host === undefined || hostPattern.test(host)) && path.split("/").every((word) => wordPattern.test(word));
   if (isValid) return;
   const why = "error while validating repository name: invalid reference format";
   throw new InvalidRepository(`${written} is not a valid repository, ${why}`);
