@@ -27,6 +27,8 @@ export interface BuilderOptions extends RepositoryOptions {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Build the work tree as a hidden commit instead of HEAD. @default false */
   readonly dev?: boolean;
+  /** Build whatever build.ts reads from elsewhere than the commit, and read files as they are in the work tree. @default false */
+  readonly looseGiterminism?: boolean;
   /** Images built at the same time; 0 or less: no limit. @default 5 */
   readonly parallelTasksLimit?: number;
   /**
@@ -36,6 +38,10 @@ export interface BuilderOptions extends RepositoryOptions {
   readonly locks?: string;
   /** What holds for the pipelines that are run. */
   readonly pipeline?: PipelineOptions;
+  /** Network of all commands of stages, whatever the images say. @default as each image says */
+  readonly network?: string;
+  /** Private keys that the commands of stages may use through an agent. @default the agent at SSH_AUTH_SOCK, if any */
+  readonly sshKeys?: readonly string[];
   /** Told what happens while it happens. */
   readonly onEvent?: EventListener;
   /** Aborting it ends what runs, removes its containers, and rejects with the signal's reason. */

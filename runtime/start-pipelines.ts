@@ -1,32 +1,21 @@
 import { createHash } from "node:crypto";
 import { userInfo } from "node:os";
 import { dirname, join } from "node:path";
+import type { Work } from "./build-images.ts";
 import { createDockerBoxes } from "./engine/docker/create-docker-boxes.ts";
-import type { Engine } from "./engine/engine.ts";
 import { describeHead } from "./git/describe-head.ts";
-import type { LoadedFile } from "./load/loaded-file.ts";
-import type { PipelineOptions } from "./pipeline/pipeline-request.ts";
 import { runPipelines } from "./pipeline/run-pipelines.ts";
-import type { EventListener, RunReport } from "./report/events.ts";
-import { cacheDir, type Environment } from "./util/cache-dir.ts";
-
-interface StartRequest {
-  readonly loaded: LoadedFile;
-  readonly environment: Environment;
-  readonly engine: Engine;
-  readonly pipeline: PipelineOptions;
-  readonly beginRun: () => Promise<string>;
-  readonly onEvent: EventListener;
-  readonly signal: AbortSignal;
-}
+import type { RunReport } from "./report/events.ts";
+import { cacheDir } from "./util/cache-dir.ts";
 
 /** Runs pipelines on the images that were built for them. Imported only when one is asked for: building does not pay for it. */
 export async function startPipelines(
-  { loaded, environment, engine, pipeline, beginRun, onEvent, signal }: StartRequest,
+  { session: { loaded }, options, engine, beginRun, onEvent, signal }: Work,
   targets: readonly string[],
   built: RunReport,
 ): Promise<RunReport> {
   const startedMs = performance.now();
+  const { environment, pipeline = {} } = options;
   const { file, graph } = loaded;
   const folder = dirname(file);
   const { pipelines, error } = await runPipelines(

@@ -1,4 +1,4 @@
-import { optionalString, requireOptions, stringList, stringRecord } from "./arguments.ts";
+import { optionalBoolean, optionalString, requireOptions, stringList, stringRecord } from "./arguments.ts";
 import type { Origin } from "./errors/origin.ts";
 import { wrongArgument } from "./errors.ts";
 import { type HealthcheckOptions, toHealthcheckText } from "./healthcheck.ts";
@@ -32,9 +32,25 @@ export interface DockerOptions {
    * follows HEALTHCHECK in a Dockerfile.
    */
   readonly healthcheck?: HealthcheckOptions | string;
+  /**
+   * werf's `exactValues`: part of the digest there, and without further effect here, where values are always taken as they are.
+   * @default false
+   */
+  readonly exactValues?: boolean;
 }
 
-const optionNames = ["volume", "expose", "env", "label", "cmd", "entrypoint", "workdir", "user", "healthcheck"];
+const optionNames = [
+  "volume",
+  "expose",
+  "env",
+  "label",
+  "cmd",
+  "entrypoint",
+  "workdir",
+  "user",
+  "healthcheck",
+  "exactValues",
+];
 
 /**
  * Checks what was given to `.docker()` and adds it to what earlier calls gave: lists and records grow, a single value is
@@ -58,6 +74,7 @@ export function toDockerInstructionsNode(
       workdir: optionalString(given.workdir, "docker({ workdir })", origin),
       user: optionalString(given.user, "docker({ user })", origin),
       healthcheck: toHealthcheckText(given.healthcheck, origin),
+      exactValues: optionalBoolean(given.exactValues, false, "docker({ exactValues })", origin) || undefined,
       origin: earlier?.origin ?? origin,
     }),
   });

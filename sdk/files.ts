@@ -76,7 +76,8 @@ export const files: Files = Object.freeze({
   exists(path: string): boolean {
     const origin = callSite(files.exists);
     const relative = projectPath(path, "files.exists(path)", origin);
-    return requireHost("files.exists(path)", origin).readFile(relative) !== undefined;
+    const host = requireHost("files.exists(path)", origin);
+    return host.exists?.(relative) ?? host.readFile(relative) !== undefined;
   },
 });
 

@@ -1,8 +1,54 @@
 import { optionalString, requireOptions, requireString, stringList } from "./arguments.ts";
 import type { Origin } from "./errors/origin.ts";
+import { wrongArgument } from "./errors.ts";
 import { createGitMappingNode, type GitMappingNode } from "./model/git-mapping-node.ts";
+import type { RemoteGitNode } from "./model/remote-git-node.ts";
 import { type SourceStageName, sourceStageNames } from "./model/user-stage-name.ts";
 import type { OneOrMany } from "./one-or-many.ts";
+import { type SecretSourceOptions, toSecretSource } from "./secret-source.ts";
+
+/** Which files of a repository are put into an image, and where: the project's own repository, or another one by its `url`. */
+export type GitOptions = GitFiles & (OwnRepository | RemoteRepository);
+
+/** The repository that holds build.ts, at the commit that is built. */
+export interface OwnRepository {
+  readonly url?: never;
+  readonly branch?: never;
+  readonly tag?: never;
+  readonly commit?: never;
+  readonly basicAuth?: never;
+}
+
+/** Another repository. Without `branch`, `tag` and `commit`: what its default branch has. */
+export type RemoteRepository = {
+  /** As git understands it: `https://…`, `ssh://…`, `user@host:path`, a path. A password belongs into `basicAuth`. */
+  readonly url: string;
+  /** For a server that asks for a name and a password; neither gets into a digest, a log or git's configuration. */
+  readonly basicAuth?: {
+    readonly username: string;
+    /** A token is a password, too. */
+    readonly password: SecretSourceOptions;
+  };
+} & (
+  | {
+      /** The newest commit of a branch. What is built depends on the day then: `project(…, { giterminism: { gitBranch: true } })`. */
+      readonly branch?: string;
+      readonly tag?: never;
+      readonly commit?: never;
+    }
+  | {
+      /** The commit of a tag. */
+      readonly tag: string;
+      readonly branch?: never;
+      readonly commit?: never;
+    }
+  | {
+      /** The full id of a commit; once it has been fetched, no network is needed. */
+      readonly commit: string;
+      readonly branch?: never;
+      readonly tag?: never;
+    }
+);
 
 /**
  * Which committed files are put into an image, and where.
@@ -10,7 +56,7 @@ import type { OneOrMany } from "./one-or-many.ts";
  * Masks are relative to `add`: `*` any run of characters within a name, `**` any number of folders, `?` one character,
  * `[set]`, and `\` before a character that is meant as it is. A mask that names a folder matches all that it holds.
  */
-export interface GitOptions {
+export interface GitFiles {
   /**
    * Absolute path in the repository, of a folder or a file; `/` is all of it.
    * @default "/"
@@ -46,13 +92,16 @@ export interface GitOptions {
   readonly stageDependencies?: Readonly<Partial<Record<SourceStageName, OneOrMany<string>>>>;
 }
 
-const optionNames = ["add", "to", "owner", "group", "includePaths", "excludePaths", "stageDependencies"];
+const optionNames = [
+  ..."add to owner group includePaths excludePaths stageDependencies url branch tag commit basicAuth".split(" "),
+];
 
 /** Checks what was given to `.git()` and writes it down. */
 export function toGitMappingNode(options: GitOptions, origin: Origin | undefined): GitMappingNode {
   const given = requireOptions(options, optionNames, "git(options)", origin);
   const owner = optionalString(given.owner, "git({ owner })", origin);
   const group = optionalString(given.group, "git({ group })", origin);
+  const remote = toRemoteGit(given, origin);
   return createGitMappingNode({
     add: optionalString(given.add, "git({ add })", origin) ?? "/",
     to: requireString(given.to, "git({ to })", origin),
@@ -61,6 +110,7 @@ export function toGitMappingNode(options: GitOptions, origin: Origin | undefined
     includePaths: stringList(given.includePaths, "git({ includePaths })", origin),
     excludePaths: stringList(given.excludePaths, "git({ excludePaths })", origin),
     stageDependencies: toStageDependencies(given.stageDependencies, origin),
+    ...(remote === undefined ? {} : { remote }),
     ...(origin === undefined ? {} : { origin }),
   });
 }
@@ -71,4 +121,35 @@ function toStageDependencies(value: unknown, origin: Origin | undefined): Record
   const masks = (stage: SourceStageName) =>
     stringList(given[stage], `git({ stageDependencies: { ${stage} } })`, origin);
   return { install: masks("install"), beforeSetup: masks("beforeSetup"), setup: masks("setup") };
+}
+
+function toRemoteGit(given: Readonly<Record<string, unknown>>, origin: Origin | undefined): RemoteGitNode | undefined {
+  const url = optionalString(given.url, "git({ url })", origin);
+  const branch = optionalString(given.branch, "git({ branch })", origin);
+  const tag = optionalString(given.tag, "git({ tag })", origin);
+  const commit = optionalString(given.commit, "git({ commit })", origin);
+  const points = [branch, tag, commit].filter((point) => point !== undefined);
+  if (url === undefined) {
+    if (points.length === 0 && given.basicAuth === undefined) return undefined;
+    throw wrongArgument("git({ url })", "given where a branch, a tag, a commit or basicAuth is", undefined, origin);
+  }
+  if (points.length > 1) {
+    throw wrongArgument("git(options)", "given one of `branch`, `tag` and `commit`", points.join(", "), origin);
+  }
+  return {
+    url,
+    ...(branch === undefined ? {} : { branch }),
+    ...(tag === undefined ? {} : { tag }),
+    ...(commit === undefined ? {} : { commit }),
+    ...(given.basicAuth === undefined ? {} : { basicAuth: toBasicAuth(given.basicAuth, origin) }),
+  };
+}
+
+function toBasicAuth(value: unknown, origin: Origin | undefined): NonNullable<RemoteGitNode["basicAuth"]> {
+  const given = requireOptions(value, ["username", "password"], "git({ basicAuth })", origin);
+  const password = requireOptions(given.password, ["env", "file", "value"], "git({ basicAuth: { password } })", origin);
+  return {
+    username: requireString(given.username, "git({ basicAuth: { username } })", origin),
+    password: toSecretSource(password, "git({ basicAuth: { password } })", origin),
+  };
 }

@@ -1,8 +1,12 @@
 import { optionalBoolean } from "./arguments.ts";
 import type { BuilderValue } from "./builder-value.ts";
 import { callSite } from "./call-site.ts";
+import { type DependencyOptions, toDependencyNode } from "./dependency.ts";
 import { type DockerOptions, toDockerInstructionsNode } from "./docker.ts";
-import { createImageNode, type ImageNode } from "./model/image-node.ts";
+import { type ImageSpecOptions, toImageSpecNode } from "./image-spec.ts";
+import type { AnyImageNode } from "./model/any-image-node.ts";
+import type { ImageNode } from "./model/image-node.ts";
+import { requireImage } from "./require-image.ts";
 import { StagedImage } from "./staged-image.ts";
 import { UnbasedImage } from "./unbased-image.ts";
 
@@ -34,10 +38,10 @@ export class Image extends StagedImage<Image> {
    *   });
    * ```
    */
-  docker(options: DockerOptions): Image {
+  docker(options: DockerOptions): this {
     const origin = callSite(this.docker);
     const node = this.toNode();
-    return this.#with({ docker: toDockerInstructionsNode(options, node.docker, origin) });
+    return this.with({ docker: toDockerInstructionsNode(options, node.docker, origin) });
   }
 
   /**
@@ -55,17 +59,91 @@ export class Image extends StagedImage<Image> {
    * export const app = image("app").from(base);
    * ```
    */
-  final(isFinal = true): Image {
+  final(isFinal = true): this {
     const origin = callSite(this.final);
-    return this.#with({ final: optionalBoolean(isFinal, true, "final(isFinal)", origin) });
+    return this.with({ final: optionalBoolean(isFinal, true, "final(isFinal)", origin) });
+  }
+
+  /**
+   * Puts values of another image, such as its name, into environment variables of this one. They stay in the image, and the stage is
+   * built again when they change.
+   *
+   * @param image - An image of this build.ts; it is built first.
+   * @param options - Which values as which variables, and when they arrive.
+   * @throws BuilderError `SDK.UNDEFINED_REFERENCE`, `SDK.WRONG_ARGUMENT`, `SDK.UNKNOWN_OPTION`; while building
+   * `BUILD.NO_IMAGE_DIGEST` for an `ImageDigest` where stages are not kept in a registry
+   *
+   * @example
+   * ```ts
+   * import { image } from "builder";
+   *
+   * export const worker = image("worker").from("debian:bookworm-slim").setup("true");
+   *
+   * export const operator = image("operator")
+   *   .from("debian:bookworm-slim")
+   *   .dependencies(worker, { before: "setup", env: { WORKER_IMAGE: "ImageName", WORKER_TAG: "ImageTag" } });
+   * ```
+   */
+  dependencies(image: BuilderValue<AnyImageNode>, options: DependencyOptions): this {
+    const origin = callSite(this.dependencies);
+    const value = requireImage(image, "dependencies(image)", "an image of this build.ts", origin);
+    const node = this.toNode();
+    const added = toDependencyNode(value.toNode().name, options, origin);
+    return this.with({ dependencies: [...node.dependencies, added] }, value);
+  }
+
+  /**
+   * Leaves out the stages that bring changes which no stage depends on: files stay as the last stage that was built has them.
+   *
+   * @param isDisabled - Off unless this is called.
+   * @throws BuilderError `SDK.WRONG_ARGUMENT`
+   *
+   * @example
+   * ```ts
+   * import { image } from "builder";
+   *
+   * export const tools = image("tools")
+   *   .from("debian:bookworm-slim")
+   *   .git({ add: "/tools", to: "/src", stageDependencies: { setup: "**" } })
+   *   .setup("make -C /src install")
+   *   .disableGitAfterPatch();
+   * ```
+   */
+  disableGitAfterPatch(isDisabled = true): this {
+    const origin = callSite(this.disableGitAfterPatch);
+    const disable = optionalBoolean(isDisabled, true, "disableGitAfterPatch(isDisabled)", origin);
+    return this.with({ disableGitAfterPatch: disable });
+  }
+
+  /**
+   * Changes the config of the finished image, in a stage of its own after all others; a second call replaces the first. Where
+   * `.docker()` only adds, this also removes what the base image brought along.
+   *
+   * @param options - What to set and what to remove.
+   * @throws BuilderError `SDK.WRONG_ARGUMENT`, `SDK.UNKNOWN_OPTION`
+   *
+   * @example
+   * ```ts
+   * import { image } from "builder";
+   *
+   * export const app = image("app")
+   *   .from("node:22-slim")
+   *   .imageSpec({
+   *     author: "Shop team",
+   *     removeEnv: ["YARN_VERSION", "/NODE_[A-Z]+/"],
+   *     env: { PATH: "${PATH}:/app/bin" },
+   *     labels: { "org.example.image": "%project%/%image%" },
+   *     clearEntrypoint: true,
+   *     cmd: ["node", "/app/server.js"],
+   *   });
+   * ```
+   */
+  imageSpec(options: ImageSpecOptions): this {
+    return this.with({ imageSpec: toImageSpecNode(options, callSite(this.imageSpec)) });
   }
 
   protected override derive(node: ImageNode, references: readonly BuilderValue[]): Image {
     return new Image(node, references);
-  }
-
-  #with(change: Partial<ImageNode>): Image {
-    return new Image(createImageNode({ ...this.toNode(), ...change }), this.references());
   }
 }
 

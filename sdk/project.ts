@@ -4,6 +4,7 @@ import { callSite } from "./call-site.ts";
 import { type CleanupOptions, toCleanupNode } from "./cleanup.ts";
 import type { Origin } from "./errors/origin.ts";
 import { wrongArgument } from "./errors.ts";
+import { type GiterminismOptions, toGiterminismNode } from "./giterminism.ts";
 import {
   createProjectNode,
   type DigestProfileName,
@@ -36,6 +37,11 @@ export interface ProjectOptions {
    * @default what {@link CleanupOptions} says of each option
    */
   readonly cleanup?: CleanupOptions;
+  /**
+   * What a build may take from elsewhere than the commit.
+   * @default nothing
+   */
+  readonly giterminism?: GiterminismOptions;
 }
 
 /** The project: its name and what holds for all of its images. Made by {@link project}. */
@@ -75,13 +81,14 @@ export class Project implements BuilderValue<ProjectNode> {
  * export const app = image("app").from("debian:bookworm-slim");
  *
  * export default project("shop", { repo: "registry.example.com/team/shop" });
+ * export default project("shop", { giterminism: { env: ["CI", /RELEASE_\w+/] } });
  * ```
  */
 export function project(name: string, options: ProjectOptions = {}): Project {
   const origin = callSite(project);
   const given = requireOptions(
     options,
-    ["digests", "allowUnshallow", "repo", "cleanup"],
+    ["digests", "allowUnshallow", "repo", "cleanup", "giterminism"],
     "project(name, options)",
     origin,
   );
@@ -93,6 +100,7 @@ export function project(name: string, options: ProjectOptions = {}): Project {
       allowUnshallow: optionalBoolean(given.allowUnshallow, true, "project({ allowUnshallow })", origin),
       ...(repo === undefined ? {} : { repo }),
       ...(given.cleanup === undefined ? {} : { cleanup: toCleanupNode(given.cleanup, origin) }),
+      ...(given.giterminism === undefined ? {} : { giterminism: toGiterminismNode(given.giterminism, origin) }),
       ...(origin === undefined ? {} : { origin }),
     }),
   );

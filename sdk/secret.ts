@@ -2,20 +2,20 @@ import { requireString } from "./arguments.ts";
 import { callSite } from "./call-site.ts";
 import type { Origin } from "./errors/origin.ts";
 import { wrongArgument } from "./errors.ts";
-import { createSecretNode, isSecretNode, type SecretNode, type TextNode } from "./model/text-node.ts";
+import { createSecretText, isSecretText, type SecretText, type TextNode } from "./model/text-node.ts";
 
 /** A value that only the machine which runs a pipeline knows. Made by {@link secret}. */
 export class Secret {
-  readonly #node: SecretNode;
+  readonly #node: SecretText;
 
   /** @internal */
-  constructor(node: SecretNode) {
+  constructor(node: SecretText) {
     this.#node = node;
     Object.freeze(this);
   }
 
   /** Its name; the value is no part of the description. */
-  toNode(): SecretNode {
+  toNode(): SecretText {
     return this.#node;
   }
 }
@@ -44,7 +44,7 @@ export type Text = string | Secret;
  * ```
  */
 export function secret(name: string): Secret {
-  return new Secret(createSecretNode(requireString(name, "secret(name)", callSite(secret))));
+  return new Secret(createSecretText(requireString(name, "secret(name)", callSite(secret))));
 }
 
 /** A text or a secret, also one of another copy of the SDK. */
@@ -52,7 +52,7 @@ export function requireText(value: unknown, what: string, origin: Origin | undef
   if (typeof value === "string") return value;
   if (typeof value === "object" && value !== null && "toNode" in value && typeof value.toNode === "function") {
     const node: unknown = value.toNode();
-    if (isSecretNode(node)) return createSecretNode(node.name);
+    if (isSecretText(node)) return createSecretText(node.name);
   }
   throw wrongArgument(what, "a string or a secret()", value, origin);
 }

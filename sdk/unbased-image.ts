@@ -2,8 +2,10 @@ import { requireString } from "./arguments.ts";
 import type { BuilderValue } from "./builder-value.ts";
 import { callSite } from "./call-site.ts";
 import type { Origin } from "./errors/origin.ts";
-import { noBase, undefinedReference, wrongArgument } from "./errors.ts";
+import { noBase } from "./errors.ts";
+import type { DockerfileNode } from "./model/dockerfile-node.ts";
 import { type BaseNode, createImageNode, emptyShell, type ImageNode } from "./model/image-node.ts";
+import { requireImage } from "./require-image.ts";
 import type { StagedImage } from "./staged-image.ts";
 
 /** Makes the value that has a base. */
@@ -30,7 +32,7 @@ export class UnbasedImage<Built> {
   /**
    * Starts from an image of a registry, or from another image or artifact of this build.ts: hand over the value itself.
    *
-   * @param base - A reference such as `debian:bookworm-slim`, or a value made by `image()` or `artifact()`.
+   * @param base - A reference such as `debian:bookworm-slim`, or a value made by `image()`, `artifact()` or `dockerfile()`.
    * @throws BuilderError `SDK.UNDEFINED_REFERENCE` for an image that is defined further down, `GRAPH.NO_BASE` for one
    * that has no base itself, `SDK.WRONG_ARGUMENT`
    *
@@ -42,11 +44,16 @@ export class UnbasedImage<Built> {
    * export const app = image("app").from(base).docker({ cmd: ["bash"] });
    * ```
    */
-  from(base: string | StagedImage<unknown>): Built {
+  from(base: string | StagedImage<unknown> | BuilderValue<DockerfileNode>): Built {
     const origin = callSite(this.from);
     const at = origin === undefined ? {} : { origin };
     if (typeof base === "string") return this.#build({ kind: "reference", reference: base, ...at }, []);
-    const value = requireImage(base, origin);
+    const value = requireImage(
+      base,
+      "from(base)",
+      "an image reference or a value made by image(), artifact() or dockerfile()",
+      origin,
+    );
     return this.#build({ kind: "image", image: value.toNode().name, ...at }, [value]);
   }
 
@@ -85,17 +92,4 @@ export class UnbasedImage<Built> {
     });
     return this.#finish(node, references);
   }
-}
-
-/** By shape and not by class: the other image may come from another copy of the SDK. */
-function requireImage(value: unknown, origin: Origin | undefined): BuilderValue<ImageNode> {
-  if (value === undefined) throw undefinedReference("from(base)", origin);
-  if (!hasNode(value) || value.toNode().kind !== "image") {
-    throw wrongArgument("from(base)", "an image reference or a value made by image() or artifact()", value, origin);
-  }
-  return value;
-}
-
-function hasNode(value: unknown): value is BuilderValue<ImageNode> {
-  return typeof value === "object" && value !== null && "toNode" in value && typeof value.toNode === "function";
 }

@@ -1,18 +1,24 @@
 import { Bug } from "../../sdk/errors/bug.ts";
-import type { ContainerSpec, Engine, ImageId, InspectedImage } from "../engine/engine.ts";
+import type { ImageNode } from "../../sdk/model/image-node.ts";
+import type { Engine, ImageId, InspectedImage } from "../engine/engine.ts";
 import { runLabel } from "../engine/run-label.ts";
+import type { CompilePathTest } from "../git/repository.ts";
 import { stageLabels } from "../plan/stage-labels.ts";
 import { encodeParts } from "../plan/stored-parts.ts";
 import type { EventListener } from "../report/events.ts";
+import type { WithSource } from "../stages/stage.ts";
 import type { Locks } from "../storage/lock/lock.ts";
 import type { ListedStage, StageStorage, StoredStage } from "../storage/storage.ts";
 import { packTar } from "../util/archive.ts";
 import { createKeyedMutex } from "../util/keyed-mutex.ts";
 import { resolveBaseImage } from "./base-image.ts";
 import { BrokenStage } from "./broken-stage.ts";
+import { buildWholeImage } from "./build-whole-image.ts";
 import type { Discards } from "./discards.ts";
+import type { SecretPlaces } from "./read-secret.ts";
 import { saveStage } from "./save-stage.ts";
 import { selectStage } from "./select-stage.ts";
+import type { StageContainers } from "./stage-container.ts";
 import type { StageIndex } from "./stage-index.ts";
 import type { MakeStage, StageRequest } from "./walk-image.ts";
 
@@ -27,7 +33,11 @@ export interface StageBuilding {
   /** Called before each stage is built; returns the run's id. */
   readonly beginRun: () => Promise<string>;
   readonly env: Readonly<Record<string, string>>;
-  readonly mounts: NonNullable<ContainerSpec["mounts"]>;
+  /** Where the secrets of Dockerfile images are; those of other images come with their containers. */
+  readonly secrets: SecretPlaces;
+  readonly containers: StageContainers;
+  readonly withSource: WithSource;
+  readonly matchPaths: CompilePathTest;
   readonly onEvent: EventListener;
   /** Ends what is being built, also when another image has failed. */
   readonly signal: AbortSignal;
@@ -92,45 +102,43 @@ function announce(building: StageBuilding, { context, stage, digest, reason }: S
 }
 
 async function buildLayer(building: StageBuilding, request: StageRequest): Promise<ImageId> {
-  const { engine, signal } = building;
+  const { engine, containers, withSource, matchPaths, signal } = building;
   const { image } = request.context;
+  const { stage } = request;
   const runId = await building.beginRun();
+  if ("make" in stage) return buildWholeImage(building, request, stage, ownLabels(building, request, runId, undefined));
+  if (image.kind !== "image") throw new Bug(`${image.name} is no image of stages`);
   if (request.previous === undefined && image.base.kind === "scratch") {
-    return engine.images.import(packTar([]), ownLabels(building, request, runId, undefined));
+    return engine.images.import(packTar([]), ownLabels(building, request, runId, undefined), image.platform);
   }
-  const parent = await parentImage(building, request);
-  const spec: ContainerSpec = {
-    image: parent.id,
-    runId,
-    title: `${image.name}-${request.stage.name}`,
-    mounts: building.mounts,
-  };
-  return engine.withContainer(
-    spec,
+  const parent = await parentImage(building, request, image);
+  const toolchains = stage.toolchains?.(image) ?? [];
+  return containers.withContainer(
+    { image, stage: stage.name, parent, runId, toolchains },
     async (container) => {
-      const config = await request.stage.build({
+      const config = await stage.build({
         ...request.context,
         container,
+        imageId: parent.id,
         config: parent.config,
         env: building.env,
+        withSource,
+        matchPaths,
         onLine: (stream, line) =>
           building.onEvent({ kind: "stage-output", image: image.name, stage: request.stage.name, stream, line }),
         signal,
       });
       signal.throwIfAborted();
-      return container.commit({
-        ...config,
-        labels: { ...config.labels, ...ownLabels(building, request, runId, parent.id) },
-      });
+      const labels = { ...config.labels, ...ownLabels(building, request, runId, parent.id) };
+      return container.commit({ ...config, labels }, stage.authorship?.(image));
     },
     signal,
   );
 }
 
 /** The image of the stage before, or the one that the image starts from. */
-async function parentImage(building: StageBuilding, request: StageRequest): Promise<InspectedImage> {
+async function parentImage(building: StageBuilding, request: StageRequest, image: ImageNode): Promise<InspectedImage> {
   const { engine, storage, signal, onEvent } = building;
-  const { image } = request.context;
   const onProgress = (pull: { reference: string; currentBytes: number; totalBytes: number }): void =>
     onEvent({ kind: "pull", image: image.name, ...pull });
   const stored = request.previous?.stored ?? request.base?.stored;
@@ -140,7 +148,7 @@ async function parentImage(building: StageBuilding, request: StageRequest): Prom
     return parent;
   }
   if (image.base.kind !== "reference") throw new Bug(`${image.name} is built before what it starts from`);
-  return resolveBaseImage(engine, image.base, onProgress, signal);
+  return resolveBaseImage(engine, image, image.base, request.context.latestBaseId, onProgress, signal);
 }
 
 function ownLabels(

@@ -1,4 +1,8 @@
 import { BuilderError, type Diagnostic } from "../../sdk/errors/builder-error.ts";
+import { originsOf } from "../../sdk/errors/origin.ts";
+import type { BaseNode, ImageNode } from "../../sdk/model/image-node.ts";
+import type { MountNode } from "../../sdk/model/mount-node.ts";
+import type { SecretNode } from "../../sdk/model/secret-node.ts";
 
 /** Told as a warning: a stage that the storage lists cannot be used. */
 export function stageRejected(reference: string): BuilderError {
@@ -28,4 +32,53 @@ export function recordsFailed({ message, why }: Diagnostic): Diagnostic {
     why: why === undefined ? message : `${message}: ${why}`,
     next: ["run it again"],
   };
+}
+
+export function mountNotLocal(image: ImageNode, node: MountNode): BuilderError {
+  return new BuilderError({
+    code: "BUILD.MOUNT_NOT_LOCAL",
+    message: `image "${image.name}" mounts ${node.fromPath} of this machine, but the engine runs on another one`,
+    next: ['use mount({ from: "build_dir" }), which the engine keeps itself'],
+    where: originsOf(node),
+  });
+}
+
+/** Names the source of a secret, never what it holds. */
+export function secretMissing(node: SecretNode, cause?: unknown): BuilderError {
+  const { source, id } = node;
+  const where = source.kind === "env" ? `the environment variable ${source.name} is not set` : "";
+  const file = source.kind === "file" ? `the file ${source.path} cannot be read` : "";
+  return new BuilderError({
+    code: "BUILD.SECRET_MISSING",
+    message: `the secret "${id}" has no content: ${where}${file}`,
+    next: [
+      source.kind === "env" ? `set it: ${source.name}=… npx builder run` : "see that the file exists and may be read",
+    ],
+    where: originsOf(node),
+    cause,
+  });
+}
+
+export function wrongPlatform(
+  base: Extract<BaseNode, { kind: "reference" }>,
+  found: string,
+  wanted: string,
+): BuilderError {
+  return new BuilderError({
+    code: "ENGINE.WRONG_PLATFORM",
+    message: `the base image ${base.reference} is for ${found}, not for ${wanted}`,
+    why: "Neither the engine nor the registry has it for the platform that .platform() asks for.",
+    next: [`use a base that exists for ${wanted}`, "leave out .platform()"],
+    where: originsOf(base),
+  });
+}
+
+export function latestUnknown(base: Extract<BaseNode, { kind: "reference" }>, cause?: unknown): BuilderError {
+  return new BuilderError({
+    code: "BUILD.NO_LATEST",
+    message: `cannot get the id of the base image ${base.reference} from its registry, which .fromLatest() asks for`,
+    next: ["check the reference and the network", "leave out .fromLatest() to build on what the engine has"],
+    where: originsOf(base),
+    cause,
+  });
 }

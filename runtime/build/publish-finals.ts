@@ -10,7 +10,8 @@ export async function publishFinals(
 ): Promise<Walked> {
   if (publisher === undefined || request.command === "plan" || walked.failure !== undefined) return walked;
   const done = new Map(walked.done);
-  const publish = async (name: string, { result, stage }: WalkedImage): Promise<void> => {
+  const publish = async (name: string, { result, stages }: WalkedImage): Promise<void> => {
+    const stage = stages.at(-1)?.stored;
     if (!result.final || stage === undefined) return;
     const { onEvent, signal } = request;
     const onProgress = (progress: { reference: string; currentBytes: number; totalBytes: number }): void =>
@@ -18,7 +19,7 @@ export async function publishFinals(
     const published = await publisher.publish({ name, stage }, { onProgress, signal });
     if (published === undefined) throw new BrokenStage(stage);
     for (const reference of published) onEvent({ kind: "image-published", image: name, reference });
-    done.set(name, { result: { ...result, published }, stage });
+    done.set(name, { result: { ...result, published }, stages });
   };
   const outcomes = await Promise.allSettled([...walked.done].map(([name, image]) => publish(name, image)));
   const failed = outcomes.find((outcome) => outcome.status === "rejected");

@@ -1,12 +1,13 @@
 import { isBuilderError } from "../../sdk/errors/builder-error.ts";
+import type { AnyImageNode } from "../../sdk/model/any-image-node.ts";
 import type { BuildGraph } from "../../sdk/model/build-graph.ts";
 import { graphWarnings } from "../../sdk/model/graph-warnings.ts";
-import type { ImageNode } from "../../sdk/model/image-node.ts";
 import type { ContainerSpec, Engine } from "../engine/engine.ts";
-import type { Repository } from "../git/repository.ts";
+import type { CompilePathTest, RemoteRepositories, Repository } from "../git/repository.ts";
 import { excludeOverlaps } from "../plan/auto-exclude.ts";
 import { getProfile } from "../plan/digest-profile.ts";
 import { orderImages } from "../plan/image-order.ts";
+import { orderMappings } from "../plan/order-mappings.ts";
 import type { EventListener, ReportedError, RunReport } from "../report/events.ts";
 import type { Locks } from "../storage/lock/lock.ts";
 import type { ImagePublisher, ListedStage, StageStorage, StoredStage } from "../storage/storage.ts";
@@ -15,11 +16,15 @@ import { createStageMaker } from "./build-stage.ts";
 import { commitEnvironment } from "./commit-environment.ts";
 import { createDiscards, type Discards } from "./discards.ts";
 import { stageRejected, storageBroken } from "./errors.ts";
+import { type ChecksumSources, createImportChecksums } from "./import-checksums.ts";
+import { createSourceOpener } from "./open-source.ts";
 import { publishFinals } from "./publish-finals.ts";
+import type { SecretPlaces } from "./read-secret.ts";
 import { type ScheduleFailure, scheduleImages } from "./schedule-images.ts";
+import { createStageContainers } from "./stage-container.ts";
 import { StageFailure } from "./stage-failure.ts";
 import { createStageIndex, type StageIndex } from "./stage-index.ts";
-import { type MakeStage, type StageState, type Walk, walkImage } from "./walk-image.ts";
+import { type MakeStage, type Walk, walkImage } from "./walk-image.ts";
 import type { Walked, WalkedImage } from "./walked.ts";
 
 /** The world as a run sees it. */
@@ -30,6 +35,10 @@ export interface Ports {
   /** Absent where finished images are not handed on. */
   readonly publisher?: ImagePublisher;
   readonly repository?: Repository;
+  /** Not needed where no mapping names a url. */
+  readonly remotes?: RemoteRepositories;
+  readonly matchPaths: CompilePathTest;
+  readonly latestImageId: Walk["latestImageId"];
 }
 
 export interface RunRequest {
@@ -45,6 +54,11 @@ export interface RunRequest {
   /** Added to what the commands of all stages see. */
   readonly env: Readonly<Record<string, string>>;
   readonly mounts: NonNullable<ContainerSpec["mounts"]>;
+  /** Network of all commands, whatever the images say. */
+  readonly network?: string;
+  readonly secrets: SecretPlaces;
+  /** What Dockerfile images need to know of the project. @default the root of the repository, no work tree */
+  readonly dockerfiles?: Walk["dockerfiles"];
   readonly onEvent: EventListener;
   readonly signal: AbortSignal;
 }
@@ -60,10 +74,12 @@ export async function runImages(ports: Ports, graph: BuildGraph, request: RunReq
   const startedMs = performance.now();
   for (const diagnostic of graphWarnings(graph)) request.onEvent({ kind: "warning", diagnostic });
   const sets = orderImages(graph.images, request.targets);
-  const images = sets.flat().map(excludeOverlaps);
+  const images = sets.flat().map((image) => (image.kind === "image" ? excludeOverlaps(orderMappings(image)) : image));
   request.onEvent({
     kind: "planned",
-    sets: sets.map((set) => set.map(({ name, artifact }) => ({ name, artifact }))),
+    sets: sets.map((set) =>
+      set.map((image) => ({ name: image.name, artifact: image.kind === "image" && image.artifact })),
+    ),
     parallelTasksLimit: request.parallelTasksLimit,
   });
   if (request.command === "run") {
@@ -87,7 +103,7 @@ export async function runImages(ports: Ports, graph: BuildGraph, request: RunReq
 async function walkImages(
   ports: Ports,
   graph: BuildGraph,
-  images: readonly ImageNode[],
+  images: readonly AnyImageNode[],
   request: RunRequest,
 ): Promise<Walked> {
   const damaged = createDamagedStages(ports, request);
@@ -112,7 +128,7 @@ async function walkImages(
 async function walkOnce(
   ports: Ports,
   graph: BuildGraph,
-  images: readonly ImageNode[],
+  images: readonly AnyImageNode[],
   request: RunRequest,
   damaged: DamagedStages,
   discards: Discards,
@@ -125,27 +141,31 @@ async function walkOnce(
   );
   const failed = new AbortController();
   const signal = AbortSignal.any([request.signal, failed.signal]);
+  const work = request.command === "plan" ? undefined : createWork(ports, graph, request, { index, discards, signal });
   const walk: Walk = {
     project: graph.project.name,
     profile: getProfile(graph.project.digests),
     platform: request.platform,
     repository: ports.repository,
+    remotes: ports.remotes,
     index,
-    makeStage:
-      request.command === "plan"
-        ? async () => undefined
-        : createMaker(ports, graph, request, { index, discards, signal }),
+    dockerfiles: request.dockerfiles ?? { folder: "" },
+    latestImageId: ports.latestImageId,
+    importChecksum: createImportChecksums(index, work?.sources),
+    makeStage: work?.makeStage ?? (async () => undefined),
     isThere: (stage) => storage.isThere(stage, request.signal),
     keep: request.command === "plan" ? async (_image, stage) => stage : createKeeper(storage, request),
     onEvent: request.onEvent,
   };
   const done = new Map<string, WalkedImage>();
-  const take = async (image: ImageNode, base: StageState | undefined): Promise<StageState> => {
-    const { state, result } = await walkImage(walk, image, base);
-    done.set(image.name, { result, stage: state.stored });
-    return state;
+  const take = async (image: AnyImageNode, needed: ReadonlyMap<string, WalkedImage>): Promise<WalkedImage> => {
+    const walked = await walkImage(walk, image, needed);
+    done.set(image.name, walked);
+    return walked;
   };
-  const failure = await scheduleImages(images, request.parallelTasksLimit, take, (reason) => failed.abort(reason));
+  const failure = await scheduleImages(images, request.parallelTasksLimit, take, (reason) =>
+    failed.abort(reason),
+  ).finally(() => work?.close());
   return { done, failure };
 }
 
@@ -154,22 +174,35 @@ function createKeeper(storage: StageStorage, { onEvent, signal }: RunRequest): W
     storage.keep(stage, { signal, onProgress: (progress) => onEvent({ kind: "push", image, ...progress }) });
 }
 
-function createMaker(
+/** What a run works with; a plan has nothing of it. */
+function createWork(
   ports: Ports,
   graph: BuildGraph,
   request: RunRequest,
   shared: { readonly index: StageIndex; readonly discards: Discards; readonly signal: AbortSignal },
-): MakeStage {
-  return createStageMaker({
-    ...ports,
-    ...shared,
-    savingSignal: request.signal,
-    project: graph.project.name,
-    beginRun: request.beginRun,
-    env: { ...commitEnvironment(ports.repository?.head), ...request.env },
-    mounts: request.mounts,
-    onEvent: request.onEvent,
-  });
+): { readonly makeStage: MakeStage; readonly sources: ChecksumSources; close(): Promise<void> } {
+  const { engine, matchPaths } = ports;
+  const { mounts, network, secrets, beginRun, onEvent } = request;
+  const project = graph.project.name;
+  const containers = createStageContainers({ engine, project, mounts, network, secrets });
+  const withSource = createSourceOpener({ ...ports, beginRun, onEvent, signal: shared.signal });
+  const env = { ...commitEnvironment(ports.repository?.head), ...request.env };
+  return {
+    makeStage: createStageMaker({
+      ...ports,
+      ...shared,
+      savingSignal: request.signal,
+      project,
+      beginRun,
+      env,
+      secrets,
+      containers,
+      withSource,
+      onEvent,
+    }),
+    sources: { withSource, matchPaths },
+    close: () => containers.close(),
+  };
 }
 
 /** The stages that this run has found damaged. */

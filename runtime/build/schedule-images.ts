@@ -1,6 +1,7 @@
 import pLimit from "p-limit";
 import { Bug } from "../../sdk/errors/bug.ts";
-import type { ImageNode } from "../../sdk/model/image-node.ts";
+import type { AnyImageNode } from "../../sdk/model/any-image-node.ts";
+import { neededImageNames } from "../../sdk/model/needed-images.ts";
 
 /** The first task that failed. */
 export interface ScheduleFailure {
@@ -9,13 +10,13 @@ export interface ScheduleFailure {
 }
 
 /**
- * Runs a task for every image as soon as the image that it starts from is done, some at a time; an image that waits takes up
- * no place. Resolves after all tasks have ended, with the first failure; what was not started by then never starts.
+ * Runs a task for every image as soon as the images that it needs are done, some at a time; an image that waits takes up
+ * no place. A task gets what came of those images, by their names. Resolves after all tasks have ended, with the first failure; what was not started by then never starts.
  */
 export async function scheduleImages<T>(
-  images: readonly ImageNode[],
+  images: readonly AnyImageNode[],
   limit: number,
-  task: (image: ImageNode, base: T | undefined) => Promise<T>,
+  task: (image: AnyImageNode, needed: ReadonlyMap<string, T>) => Promise<T>,
   onFailure: (reason: unknown) => void,
 ): Promise<ScheduleFailure | undefined> {
   const places = pLimit(limit > 0 ? limit : Number.POSITIVE_INFINITY);
@@ -23,10 +24,10 @@ export async function scheduleImages<T>(
   const started = new Map<string, Promise<T>>();
   let failure: ScheduleFailure | undefined;
 
-  const attempt = async (image: ImageNode, base: T | undefined): Promise<T> => {
+  const attempt = async (image: AnyImageNode, needed: ReadonlyMap<string, T>): Promise<T> => {
     if (failure !== undefined) throw failure.reason;
     try {
-      return await task(image, base);
+      return await task(image, needed);
     } catch (reason) {
       if (failure === undefined) {
         failure = { image: image.name, reason };
@@ -35,9 +36,10 @@ export async function scheduleImages<T>(
       throw reason;
     }
   };
-  const take = async (image: ImageNode): Promise<T> => {
-    const base = image.base.kind === "image" ? await start(image.base.image) : undefined;
-    return places(() => attempt(image, base));
+  const take = async (image: AnyImageNode): Promise<T> => {
+    const names = neededImageNames(image);
+    const results = await Promise.all(names.map(async (name) => [name, await start(name)] as const));
+    return places(() => attempt(image, new Map(results)));
   };
   const start = (name: string): Promise<T> => {
     const running = started.get(name);

@@ -1,4 +1,5 @@
-import type { Stage, StageContext } from "../stages/stage.ts";
+import type { AnyImageNode } from "../../sdk/model/any-image-node.ts";
+import type { AnyStage, StageContext } from "../stages/stage.ts";
 import type { ListedStage, StoredStage } from "../storage/storage.ts";
 
 /** Where a stage is looked for. */
@@ -12,9 +13,9 @@ export interface Selection {
 
 /** The oldest of the stored stages that suits the commit which is built (spec §7.1). */
 export async function selectStage(
-  stage: Stage,
+  stage: AnyStage,
   { candidates, read, parentMs }: Selection,
-  context: StageContext,
+  context: StageContext<AnyImageNode>,
 ): Promise<StoredStage | undefined> {
   const notBeforeMs = context.profile.childrenAreYounger ? (parentMs ?? 0) : 0;
   for (const candidate of candidates) {

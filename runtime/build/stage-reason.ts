@@ -1,16 +1,17 @@
+import type { AnyImageNode } from "../../sdk/model/any-image-node.ts";
 import { selectComparable } from "../plan/comparable-stage.ts";
 import { explainStage } from "../plan/explain.ts";
 import type { Part } from "../plan/part.ts";
 import { stageLabels } from "../plan/stage-labels.ts";
 import type { StageName } from "../plan/stage-name.ts";
 import { changedFiles } from "../stages/changed-files.ts";
-import type { Stage, StageContext } from "../stages/stage.ts";
+import type { AnyStage, StageContext } from "../stages/stage.ts";
 import type { StoredStage } from "../storage/storage.ts";
 
 /** A stage that was not found, and what there is to compare it with. */
 export interface Unfound {
-  readonly stage: Stage;
-  readonly context: StageContext;
+  readonly stage: AnyStage;
+  readonly context: StageContext<AnyImageNode>;
   readonly parts: Part;
   /** The newest stored stages of the project. */
   readonly stored: readonly StoredStage[];
@@ -37,6 +38,20 @@ export async function reasonFor({
     best,
     isUnrelated: isUnrelated || others.isUnrelated,
     rebuiltBefore,
-    changedFiles: await changedFiles(stage.name, context, best?.labels[stageLabels.projectCommit]),
+    changedFiles: await filesChangedSince(best?.labels ?? {}, stage, context),
+    ...("make" in stage ? { shownName: await stage.shownNames(context) } : {}),
   });
+}
+
+async function filesChangedSince(
+  labels: StoredStage["labels"],
+  stage: AnyStage,
+  context: StageContext<AnyImageNode>,
+): Promise<readonly string[]> {
+  const { image } = context;
+  const commit = labels[stageLabels.projectCommit];
+  if (image.kind === "image") return changedFiles(stage.name, { ...context, image }, commit, labels);
+  if (!("make" in stage) || commit === undefined || context.repository === undefined) return [];
+  const isKnown = await context.repository.isAncestor(commit, context.repository.head.id);
+  return isKnown ? stage.changedFiles(context, commit) : [];
 }

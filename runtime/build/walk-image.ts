@@ -1,21 +1,25 @@
 import { Bug } from "../../sdk/errors/bug.ts";
-import type { ImageNode } from "../../sdk/model/image-node.ts";
-import type { Repository } from "../git/repository.ts";
+import type { AnyImageNode } from "../../sdk/model/any-image-node.ts";
+import type { RemoteRepositories, Repository } from "../git/repository.ts";
 import { type Digest, toDigest } from "../plan/digest.ts";
 import type { Part } from "../plan/part.ts";
 import type { DigestProfile } from "../plan/profile.ts";
 import { stageLabels } from "../plan/stage-labels.ts";
 import type { StageName } from "../plan/stage-name.ts";
 import type { EventListener, ImageResult, StageResult } from "../report/events.ts";
+import { createDockerfileStage, type DockerfileSurroundings } from "../stages/dockerfile/dockerfile-stage.ts";
 import { stagesOf } from "../stages/image-stages.ts";
-import type { Stage, StageContext } from "../stages/stage.ts";
+import type { AnyStage, StageContext } from "../stages/stage.ts";
 import type { StoredStage } from "../storage/storage.ts";
 import { BrokenStage } from "./broken-stage.ts";
+import { latestUnknown } from "./errors.ts";
+import { openRemotes } from "./open-remotes.ts";
 import type { SavedStage } from "./saved-stage.ts";
 import { selectStage } from "./select-stage.ts";
 import { StageFailure } from "./stage-failure.ts";
 import type { StageIndex } from "./stage-index.ts";
 import { reasonFor } from "./stage-reason.ts";
+import type { WalkedImage } from "./walked.ts";
 
 /** What all images of one walk share. */
 export interface Walk {
@@ -24,7 +28,13 @@ export interface Walk {
   /** `os/arch[/variant]`. */
   readonly platform: string;
   readonly repository?: Repository;
+  readonly remotes?: RemoteRepositories;
   readonly index: StageIndex;
+  readonly dockerfiles: Pick<DockerfileSurroundings, "folder" | "workTree">;
+  /** Asks the registry of a reference for the id of the image that it has for a platform. */
+  readonly latestImageId: (reference: string, platform: string) => Promise<string | undefined>;
+  /** Of the files that imports take over, for profiles that hash them. */
+  readonly importChecksum: StageContext["importChecksum"];
   readonly makeStage: MakeStage;
   /** Whether the storage still has a stage that was found. */
   readonly isThere: (stage: StoredStage) => Promise<boolean>;
@@ -50,8 +60,8 @@ export interface StageState {
 
 /** A stage that was not found. */
 export interface StageRequest {
-  readonly stage: Stage;
-  readonly context: StageContext;
+  readonly stage: AnyStage;
+  readonly context: StageContext<AnyImageNode>;
   readonly parts: Part;
   readonly digest: Digest;
   /** As far as the storage is concerned: without those that the engine adds. */
@@ -77,24 +87,27 @@ export type MakeStage = (request: StageRequest) => Promise<MadeStage | undefined
 /**
  * Takes one image through its stages: each is found, or made. The result of the last one is the image. Where somebody else
  * was faster with a stage, theirs is used and what follows it is looked for, and made, anew.
+ *
+ * @param needed the images that it needs, by their names
  */
 export async function walkImage(
   walk: Walk,
-  image: ImageNode,
-  base: StageState | undefined,
-): Promise<{ readonly state: StageState; readonly result: ImageResult }> {
+  image: AnyImageNode,
+  needed: ReadonlyMap<string, WalkedImage>,
+): Promise<WalkedImage> {
   const startedMs = performance.now();
   walk.onEvent({ kind: "image-started", image: image.name });
+  const surroundings = await surroundingsOf(walk, image, needed);
   const discarded = new Map<StageName, StageResult>();
-  let steps = await takeStages(walk, image, base, discarded);
-  while (steps === undefined) steps = await takeStages(walk, image, base, discarded);
+  let steps = await takeStages(walk, image, surroundings, discarded);
+  while (steps === undefined) steps = await takeStages(walk, image, surroundings, discarded);
   const state = steps.at(-1)?.state;
   if (state === undefined) throw new Bug(`image ${image.name} has no stage`);
   const stages = steps.map(({ result }) => asDiscarded(result, discarded.get(result.name)));
   const result: ImageResult = {
     name: image.name,
     final: image.final,
-    artifact: image.artifact,
+    artifact: image.kind === "image" && image.artifact,
     action: stages.some((stage) => stage.action === "build") ? "build" : "reuse",
     digest: state.digest,
     reference: state.stored?.reference,
@@ -102,7 +115,63 @@ export async function walkImage(
     stages,
   };
   walk.onEvent({ kind: "image-finished", image: image.name, result });
-  return { state, result };
+  return { stages: steps.map((step) => step.state), result };
+}
+
+/** What does not change from stage to stage. */
+interface Surroundings {
+  readonly base: StageState | undefined;
+  readonly context: Omit<StageContext<AnyImageNode>, "previousLabels">;
+}
+
+async function surroundingsOf(
+  walk: Walk,
+  image: AnyImageNode,
+  needed: ReadonlyMap<string, WalkedImage>,
+): Promise<Surroundings> {
+  const base =
+    image.kind === "image" && image.base.kind === "image" ? needed.get(image.base.image)?.stages.at(-1) : undefined;
+  const remotes = await openRemotes(image, walk.remotes).catch((reason: unknown) => {
+    throw new StageFailure(image.name, "gitArchive", reason);
+  });
+  const latestBaseId = await findLatestBase(walk, image).catch((reason: unknown) => {
+    throw new StageFailure(image.name, "from", reason);
+  });
+  return {
+    base,
+    context: {
+      image,
+      profile: walk.profile,
+      repository: walk.repository,
+      remotes,
+      baseContentDigest: base?.contentDigest,
+      latestBaseId,
+      needed,
+      importChecksum: walk.importChecksum,
+      onWarning: (diagnostic) => walk.onEvent({ kind: "warning", diagnostic }),
+    },
+  };
+}
+
+function platformOf(walk: Walk, image: AnyImageNode): string {
+  return (image.kind === "image" ? image.platform : undefined) ?? walk.platform;
+}
+
+/** Errors: `BUILD.NO_LATEST`. */
+async function findLatestBase(walk: Walk, image: AnyImageNode): Promise<string | undefined> {
+  if (image.kind !== "image" || image.base.kind !== "reference" || image.fromLatest !== true) return undefined;
+  const { base } = image;
+  const id = await walk.latestImageId(base.reference, platformOf(walk, image)).catch((cause: unknown) => {
+    throw latestUnknown(base, cause);
+  });
+  if (id === undefined) throw latestUnknown(base);
+  return id;
+}
+
+function anyStagesOf(walk: Walk, image: AnyImageNode): readonly AnyStage[] {
+  return image.kind === "image"
+    ? stagesOf(image, walk.profile)
+    : [createDockerfileStage({ ...walk, ...walk.dockerfiles })];
 }
 
 /** A stage that was built and given up is told as such, although another one was found in the end. */
@@ -119,23 +188,16 @@ interface Step {
 /** One walk from the first stage to the last, and until all are saved; undefined when somebody else was faster with one. */
 async function takeStages(
   walk: Walk,
-  image: ImageNode,
-  base: StageState | undefined,
+  image: AnyImageNode,
+  { base, context: shared }: Surroundings,
   discarded: Map<StageName, StageResult>,
 ): Promise<readonly Step[] | undefined> {
   const overtaken = new AbortController();
   const steps: Step[] = [];
   try {
-    for (const stage of stagesOf(image)) {
+    for (const stage of anyStagesOf(walk, image)) {
       const state = steps.at(-1)?.state;
-      const context: StageContext = {
-        image,
-        profile: walk.profile,
-        repository: walk.repository,
-        previousLabels: state?.labels ?? {},
-        baseContentDigest: base?.contentDigest,
-        onWarning: (diagnostic) => walk.onEvent({ kind: "warning", diagnostic }),
-      };
+      const context = { ...shared, previousLabels: state?.labels ?? {} };
       const step = await takeStage(walk, stage, context, state, base, overtaken.signal).catch((reason: unknown) => {
         throw new StageFailure(image.name, stage.name, reason);
       });
@@ -157,7 +219,7 @@ async function takeStages(
 }
 
 /** What may be known from before is checked once for each image: its last stage is what people will use. */
-async function requireLast(walk: Walk, image: ImageNode, last: Step | undefined): Promise<void> {
+async function requireLast(walk: Walk, image: AnyImageNode, last: Step | undefined): Promise<void> {
   const stored = last?.state.stored;
   if (last === undefined || stored === undefined || last.state.saving !== undefined) return;
   if (!(await walk.isThere(stored))) throw new StageFailure(image.name, last.state.name, new BrokenStage(stored));
@@ -165,7 +227,7 @@ async function requireLast(walk: Walk, image: ImageNode, last: Step | undefined)
 
 /** Waits until every stage is saved or given up, so that what was built is kept whatever becomes of the rest. */
 async function allKept(
-  image: ImageNode,
+  image: AnyImageNode,
   steps: readonly Step[],
   discarded: Map<StageName, StageResult>,
 ): Promise<boolean> {
@@ -185,8 +247,8 @@ async function allKept(
 /** Finds or makes one stage; undefined for a stage that is empty. */
 async function takeStage(
   walk: Walk,
-  stage: Stage,
-  context: StageContext,
+  stage: AnyStage,
+  context: StageContext<AnyImageNode>,
   previous: StageState | undefined,
   base: StageState | undefined,
   signal: AbortSignal,
@@ -194,7 +256,7 @@ async function takeStage(
   const startedMs = performance.now();
   if (await stage.isEmpty(context)) return undefined;
   const parts = await stage.parts(context);
-  const digest = walk.profile.stageDigest(stage.name, parts, previous, walk.platform);
+  const digest = walk.profile.stageDigest(stage.name, parts, previous, platformOf(walk, context.image));
   const candidates = walk.index.of(digest);
   const selection = { candidates, read: walk.index.read, parentMs: previous?.stored?.timestampMs };
   const selected = await selectStage(stage, selection, context);
@@ -239,8 +301,8 @@ async function takeStage(
 
 function stateOf(
   walk: Walk,
-  stage: Stage,
-  context: StageContext,
+  stage: AnyStage,
+  context: StageContext<AnyImageNode>,
   digest: Digest,
   labels: Readonly<Record<string, string>>,
   made: boolean,
@@ -248,7 +310,7 @@ function stateOf(
 ): StageState {
   const commits = stage.commits(labels, context);
   const handsOn = commits === undefined ? "" : walk.profile.handsOn(stage.name, commits);
-  const contentDigest = walk.profile.contentDigest(stage.name, { digest, handsOn }, walk.platform);
+  const contentDigest = walk.profile.contentDigest(stage.name, { digest, handsOn }, platformOf(walk, context.image));
   const kept = stored?.labels[stageLabels.contentDigest];
   return {
     name: stage.name,
@@ -276,6 +338,7 @@ function stageResult(
     action,
     reason,
     reference: stored?.reference,
+    imageId: stored?.imageId,
     sizeBytes: stored?.sizeBytes,
     durationMs: Math.round(performance.now() - startedMs),
   };

@@ -1,12 +1,12 @@
 import type { ImageResult } from "../report/events.ts";
-import type { StoredStage } from "../storage/storage.ts";
 import type { ScheduleFailure } from "./schedule-images.ts";
+import type { StageState } from "./walk-image.ts";
 
 /** An image that has been taken through its stages. */
 export interface WalkedImage {
+  /** Those that are not empty; the last one is the image. */
+  readonly stages: readonly StageState[];
   readonly result: ImageResult;
-  /** Its last stage; absent while it is only planned. */
-  readonly stage: StoredStage | undefined;
 }
 
 /** How far all images of a run have come. */

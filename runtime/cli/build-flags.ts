@@ -6,8 +6,11 @@ import { type RepositoryFlags, repositoryFlags } from "./repository-flags.ts";
 export interface BuildFlags extends RepositoryFlags, LocksFlag {
   readonly json: boolean;
   readonly dev: boolean;
+  readonly looseGiterminism: boolean;
   readonly progress?: ProgressMode;
   readonly parallelTasksLimit: number;
+  readonly network?: string;
+  readonly sshKey?: readonly string[];
 }
 
 /** Their definition for the parser, with the text of the help. */
@@ -22,6 +25,12 @@ export const buildFlags = {
     dev: {
       kind: "boolean",
       brief: "Build the work tree as it is instead of the commit",
+      default: false,
+      withNegated: false,
+    },
+    looseGiterminism: {
+      kind: "boolean",
+      brief: "Allow all that is not part of the commit: variables, secrets, mounts, changed files",
       default: false,
       withNegated: false,
     },
@@ -40,6 +49,21 @@ export const buildFlags = {
     },
     ...repositoryFlags,
     ...locksFlag,
+    network: {
+      kind: "parsed",
+      parse: String,
+      placeholder: "mode",
+      brief: "Network of all commands, instead of what the images say",
+      optional: true,
+    },
+    sshKey: {
+      kind: "parsed",
+      parse: String,
+      placeholder: "file",
+      brief: "Private key that commands may use, through an agent of builder's own; may be repeated",
+      variadic: true,
+      optional: true,
+    },
   },
   aliases: { p: "parallelTasksLimit" },
 } as const;

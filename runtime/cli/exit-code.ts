@@ -19,6 +19,7 @@ export function exitCodeFor(errorCode: string): ExitCode {
 
 const byCode: Readonly<Record<string, ExitCode>> = {
   "ENGINE.UNREACHABLE": exitCodes.noEngine,
+  "GIT.REMOTE_FAILED": exitCodes.buildFailed,
   "TOOLCHAIN.MISSING": exitCodes.noEngine,
   "LOCKS.ADDRESS": exitCodes.usage,
   "LOCKS.PASSWORD": exitCodes.usage,
@@ -37,6 +38,7 @@ const byArea: Readonly<Record<string, ExitCode>> = {
   GRAPH: exitCodes.fileIsWrong,
   SDK: exitCodes.fileIsWrong,
   GIT: exitCodes.fileIsWrong,
+  GITERMINISM: exitCodes.fileIsWrong,
   SETUP: exitCodes.noEngine,
   REGISTRY: exitCodes.registry,
   INTERRUPTED: exitCodes.interrupted,

@@ -1,7 +1,9 @@
 import { buildCommand } from "@stricli/core";
 import type { CliContext } from "./context.ts";
 import { lazyCommand } from "./lazy-command.ts";
-import type { NoFlags } from "./setup-command.ts";
+
+/** `init` takes no flags. */
+export type NoFlags = Readonly<Record<never, never>>;
 
 export const initCommand = buildCommand<NoFlags, [string?], CliContext>({
   loader: lazyCommand("init", async () => (await import("./init/write-build-file.ts")).writeBuildFile),

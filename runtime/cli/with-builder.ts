@@ -1,5 +1,5 @@
-import type { Builder } from "../builder.ts";
-import type { PipelineOptions } from "../pipeline/pipeline-request.ts";
+import { resolve } from "node:path";
+import type { Builder, BuilderOptions } from "../builder.ts";
 import type { EventListener } from "../report/events.ts";
 import type { CliContext } from "./context.ts";
 import type { LocksFlag } from "./locks-flag.ts";
@@ -9,21 +9,27 @@ import { type RepositoryFlags, toRepositoryOptions } from "./repository-flags.ts
 export async function withBuilder<T>(
   context: CliContext,
   flags: RepositoryFlags &
-    LocksFlag & { readonly dev?: boolean; readonly parallelTasksLimit?: number; readonly pipeline?: PipelineOptions },
+    LocksFlag &
+    Pick<BuilderOptions, "dev" | "looseGiterminism" | "parallelTasksLimit" | "network" | "pipeline"> & {
+      readonly sshKey?: readonly string[];
+    },
   file: string,
   onEvent: EventListener,
   use: (builder: Builder) => Promise<T>,
 ): Promise<T> {
   const { createBuilder } = await import("../compose.ts");
   const { environment, signal } = context;
-  const { dev, parallelTasksLimit, locks, pipeline } = flags;
+  const { dev, looseGiterminism, parallelTasksLimit, locks, network, sshKey, pipeline } = flags;
   const builder = createBuilder({
     file,
     environment,
     dev,
+    looseGiterminism,
     parallelTasksLimit,
     locks,
     pipeline,
+    ...(network === undefined ? {} : { network }),
+    ...(sshKey === undefined ? {} : { sshKeys: sshKey.map((key) => resolve(context.workingDirectory, key)) }),
     onEvent,
     signal,
     ...toRepositoryOptions(flags),

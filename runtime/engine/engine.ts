@@ -1,4 +1,4 @@
-import type { Readable } from "node:stream";
+import type { Readable, Writable } from "node:stream";
 
 /** The engine's own id of an image (`sha256:…`). */
 export type ImageId = string;
@@ -45,6 +45,8 @@ export interface InspectedImage {
   readonly id: ImageId;
   readonly config: ImageConfig;
   readonly sizeBytes: number;
+  /** `os/arch[/variant]`. */
+  readonly platform: string;
 }
 
 /** Bytes of an image on their way from or to a registry. */
@@ -69,6 +71,14 @@ export interface RegistryCredentials {
   find(registry: string, signal: AbortSignal): Promise<RegistryCredential | undefined>;
 }
 
+/** What differs from pull to pull. */
+export interface PullOptions {
+  /** @default the engine's own */
+  readonly platform?: string;
+  /** In place of the one that is stored for the registry. */
+  readonly credential?: RegistryCredential;
+}
+
 /** What an engine can do that others cannot; nobody asks for its name. */
 export interface EngineCapabilities {
   /** The engine runs on this machine: sockets of the host can be mounted. */
@@ -85,7 +95,7 @@ export interface EngineImages {
     reference: string,
     onProgress: (progress: TransferProgress) => void,
     signal: AbortSignal,
-    credential?: RegistryCredential,
+    options?: PullOptions,
   ): Promise<InspectedImage>;
   /**
    * Sends an image to the registry of its reference: what the registry lacks of its content, and the tag after all of it.
@@ -97,14 +107,26 @@ export interface EngineImages {
     signal: AbortSignal,
     credential?: RegistryCredential,
   ): Promise<string>;
-  /** Makes an image without a parent from a root file system in a tar stream. */
-  import(rootfs: Readable, labels: Readonly<Record<string, string>>): Promise<ImageId>;
+  /** Makes an image without a parent from a root file system in a tar stream. `platform`: the engine's own when absent. */
+  import(rootfs: Readable, labels: Readonly<Record<string, string>>, platform?: string): Promise<ImageId>;
   tag(id: ImageId, reference: string): Promise<void>;
+  /** Makes an image with the layers of another and exactly this config. */
+  reconfigure(id: ImageId, config: ImageConfig): Promise<ImageId>;
+  /** The image as `docker save` writes it: a tar stream of a config and layers. To be read to its end or destroyed. */
+  save(id: ImageId): Promise<Readable>;
   /** Removes a reference, and the image when it was the last; no error when it is gone already. */
   remove(referenceOrId: string): Promise<void>;
 }
 
+/**
+ * What a container may bring along beside its shell. `ansible`: Ansible and its Python at `/.builder/ansible`, and an empty
+ * directory in memory at `/.builder/work`, where every user may write.
+ */
+export type ToolchainName = "ansible";
+
 export interface ContainerSpec {
+  /** For people and for `kept`; images that are made of the container have them, too. @default none */
+  readonly labels?: Readonly<Record<string, string>>;
   readonly image: ImageId;
   /** Who made it: found again by `sweep` when the run died. */
   readonly runId: string;
@@ -112,8 +134,23 @@ export interface ContainerSpec {
   readonly title: string;
   /** Paths of host sockets or directories, mounted as they are. */
   readonly mounts?: readonly { readonly source: string; readonly target: string; readonly readOnly: boolean }[];
+  /** Volumes (`EngineVolumes`), mounted for writing. */
+  readonly volumes?: readonly { readonly name: string; readonly target: string }[];
+  /** Files in memory, there while a script runs; what they hold is visible to its commands alone. */
+  readonly secrets?: readonly SecretFile[];
   /** The engine's network mode; its default when absent. */
   readonly network?: string;
+  /** `os/arch[/variant]` of the image; the engine's own when absent. */
+  readonly platform?: string;
+  /** Made where they are missing, which may take a minute. @default none */
+  readonly toolchains?: readonly ToolchainName[];
+}
+
+/** Lies at `/run/secrets/ID`, readable for user 0 alone. */
+export interface SecretFile {
+  /** Letters, digits and `. _ -`. */
+  readonly id: string;
+  readonly content: Buffer;
 }
 
 /** Bash text that runs under the toolchain's own shell, as user 0:0 in `/`, whatever the image holds. */
@@ -147,16 +184,136 @@ export interface Container {
    *
    * @param options.isSelfContained every directory that holds an entry, the root aside, is in the stream and new to the image:
    *   the engine may take the stream as a layer then, which spares unpacking and packing it again
+   * @param options.keepsKinds nothing else takes the place of a directory, nor the reverse: that is `ENGINE.KIND_CONFLICT`
    */
-  putArchive(tar: Readable, path: string, options?: { readonly isSelfContained?: boolean }): Promise<void>;
+  putArchive(
+    tar: Readable,
+    path: string,
+    options?: { readonly isSelfContained?: boolean; readonly keepsKinds?: boolean },
+  ): Promise<void>;
+  /**
+   * What lies at a path, as a tar stream whose members begin with the last name of the path (`/a/b` gives `b/…`; with `/a/b/.`
+   * as path, a last symlink is followed); undefined where there is nothing. To be read to its end or destroyed.
+   */
+  getArchive(path: string): Promise<Readable | undefined>;
   /** The content of a file, following symlinks; undefined where there is none. */
   readFile(path: string): Promise<Buffer | undefined>;
   /** What lies at a path, the last symlink not followed. */
   stat(path: string): Promise<PathStat | undefined>;
   /** Starts the container and waits until the script ends. Lines come complete and in order per stream. */
   run(script: Script, onLine: (stream: OutputStream, line: string) => void, signal: AbortSignal): Promise<ScriptResult>;
+  /**
+   * Leaves the container, with its files as they are, to a person until the shell ends; resolves with the shell's exit code.
+   * A terminal's keys are the shell's alone; without a terminal, the shell reads its commands from the input.
+   */
+  openShell(shell: ShellSession, terminal: Terminal, signal: AbortSignal): Promise<number>;
+  /** Lets it outlive `withContainer`, for a day: `kept` finds it. One that was kept with the same labels is removed. */
+  keep(): void;
   /** Makes an image of the container's files, with exactly this config. */
-  commit(config: ImageConfig): Promise<ImageId>;
+  commit(config: ImageConfig, about?: ImageAuthorship): Promise<ImageId>;
+}
+
+/** A shell for a person: the toolchain's own, as user 0:0 in `/`, whatever the image holds. */
+export interface ShellSession {
+  /** Exported to it; in nobody's config. */
+  readonly env: Readonly<Record<string, string>>;
+  /** What the prompt begins with. */
+  readonly title: string;
+}
+
+/** What a person sits at, or the pipes and files that stand in for it. */
+export interface Terminal {
+  readonly input: Readable;
+  readonly output: Writable;
+  readonly errors: Writable;
+  /** Of a real terminal, now; undefined where the input or the output is none. */
+  size(): TerminalSize | undefined;
+  /** Hands over every key as it is pressed, until the function is called that it returns. */
+  takeKeys(onResize: () => void): () => void;
+}
+
+export interface TerminalSize {
+  readonly columns: number;
+  readonly rows: number;
+}
+
+/** A container that outlived its run: somebody may want to look into it. */
+export interface KeptContainer {
+  readonly id: string;
+  readonly labels: Readonly<Record<string, string>>;
+  /** When it was kept. */
+  readonly keptUnix: number;
+}
+
+/** Containers that `Container.keep` has kept; `sweep` removes them after a day. */
+export interface KeptContainers {
+  /** Newest first. */
+  list(): Promise<readonly KeptContainer[]>;
+  /** Makes an image without a name of its files, which belongs to a run; the container stays as it is. */
+  commit(id: string, runId: string): Promise<ImageId>;
+}
+
+/** An image that is run as it is, with its own user, directory, variables and entrypoint. */
+export interface ImageRun {
+  readonly image: ImageId;
+  readonly runId: string;
+  readonly title: string;
+  /** Instead of the image's CMD; none: the image's own. */
+  readonly command: readonly string[];
+  /** The engine's network mode; its default when absent. */
+  readonly network?: string;
+}
+
+/** What an image says of itself outside its config. */
+export interface ImageAuthorship {
+  readonly author?: string;
+  /** The image does not tell how its layers were made. */
+  readonly clearHistory?: boolean;
+}
+
+/** Places for files that outlive a container and belong to no image. */
+export interface EngineVolumes {
+  /** Makes an empty volume of a run, which `sweep` removes when the run has died; returns its name. */
+  create(runId: string): Promise<string>;
+  /** Makes sure that a volume of this name is there; it stays until somebody removes it. */
+  ensure(name: string, labels: Readonly<Record<string, string>>): Promise<void>;
+  /** No error when it is gone already. */
+  remove(name: string): Promise<void>;
+}
+
+/** A Dockerfile that the engine builds by itself. */
+export interface DockerfileBuild {
+  /** The context as a tar stream; asked for again when the engine has to be told in another way. */
+  readonly context: () => Readable;
+  /** Path of the Dockerfile in the context. */
+  readonly dockerfile: string;
+  readonly target?: string;
+  readonly args: Readonly<Record<string, string>>;
+  /** `HOST:ADDRESS`. */
+  readonly addHost: readonly string[];
+  readonly network?: string;
+  /** Agents of this machine for `RUN --mount=type=ssh`, as `docker build --ssh` takes them: `default`, `ID=SOCKET`. */
+  readonly ssh?: string;
+  /** Contents for `RUN --mount=type=secret`, by id. */
+  readonly secrets: ReadonlyMap<string, Buffer>;
+  /** `os/arch[/variant]`. */
+  readonly platform: string;
+  readonly labels: Readonly<Record<string, string>>;
+}
+
+/** An image without a name, or what went wrong with the Dockerfile. */
+export type BuiltDockerfile =
+  | { readonly kind: "built"; readonly imageId: ImageId }
+  | { readonly kind: "failed"; readonly message: string; readonly step?: FailedStep };
+
+/** The instruction that failed, as well as the engine tells it. */
+export interface FailedStep {
+  /** As the engine prints it; variables may be replaced. */
+  readonly text: string;
+  /** Name of its stage, `stage-1` for one without; "" where there is only one. */
+  readonly stage?: string;
+  /** How many of RUN, COPY, ADD and WORKDIR follow in the stage. */
+  readonly stepsAfter?: number;
 }
 
 /**
@@ -165,8 +322,18 @@ export interface Container {
 export interface Engine {
   readonly capabilities: EngineCapabilities;
   readonly images: EngineImages;
+  readonly volumes: EngineVolumes;
   /** Creates a container, hands it over, and removes it whatever happens. */
   withContainer<T>(spec: ContainerSpec, use: (container: Container) => Promise<T>, signal: AbortSignal): Promise<T>;
-  /** Removes what runs left behind that are dead; returns what was removed, for the reporter. */
+  /** Builds a Dockerfile. Errors: `ENGINE.NO_BUILDKIT`. */
+  buildDockerfile(
+    build: DockerfileBuild,
+    onLine: (stream: OutputStream, line: string) => void,
+    signal: AbortSignal,
+  ): Promise<BuiltDockerfile>;
+  readonly kept: KeptContainers;
+  /** Runs an image for a person, with its input and output; resolves with the exit code, and nothing is left. */
+  runImage(run: ImageRun, terminal: Terminal, signal: AbortSignal): Promise<number>;
+  /** Removes what runs left behind that are dead, and kept containers after a day; returns what was removed, for the reporter. */
   sweep(isDead: (runId: string) => boolean): Promise<readonly string[]>;
 }

@@ -64,6 +64,30 @@ export function engineFailed(doing: string, cause: unknown): BuilderError {
   });
 }
 
+/** An agent for the keys of `--ssh-key`. */
+export function sshAgentFailed(what: string, why: string): BuilderError {
+  return new BuilderError({
+    code: "ENGINE.SSH_AGENT",
+    message: `No ssh agent for the keys of --ssh-key: ${what}.`,
+    why,
+    next: [
+      "apt-get install openssh-client",
+      "see that the file is a private key without a passphrase",
+      "or start an agent yourself and leave out --ssh-key: SSH_AUTH_SOCK is passed on",
+    ],
+  });
+}
+
+/** Files that are put into a container would replace a directory, or a directory something else. */
+export function kindConflict(path: string, cause: unknown): BuilderError {
+  return new BuilderError({
+    code: "ENGINE.KIND_CONFLICT",
+    message: `What is put at ${path} would turn a directory into something else, or the reverse.`,
+    ...reason(cause),
+    cause,
+  });
+}
+
 export function imageNotFound(reference: string, said: string): BuilderError {
   return new BuilderError({
     code: "ENGINE.IMAGE_NOT_FOUND",
@@ -114,13 +138,60 @@ export function toolchainMissing(looked: readonly string[]): BuilderError {
   });
 }
 
-export function toolchainUnusable(path: string, why: string, cause?: unknown): BuilderError {
+export function toolchainUnusable(
+  path: string,
+  why: string,
+  variable = "BUILDER_TOOLCHAIN",
+  cause?: unknown,
+): BuilderError {
   return new BuilderError({
     code: "TOOLCHAIN.UNUSABLE",
     message: `The toolchain ${path} cannot be used.`,
     why,
-    next: ["unset BUILDER_TOOLCHAIN, or point it at an archive that `builder setup` has made"],
+    next: [`unset ${variable}, or point it at an archive that \`builder setup\` has made`],
     cause,
+  });
+}
+
+/** Stages of Ansible tasks need it; only Debian and Ubuntu have the packages it is made of. */
+export function ansibleToolchainMissing(): BuilderError {
+  return new BuilderError({
+    code: "TOOLCHAIN.ANSIBLE_MISSING",
+    message: "There is no toolchain of Ansible, and this machine cannot make one.",
+    why: "It is made of Debian's or Ubuntu's packages, with apt-get and dpkg-deb.",
+    next: [
+      "make it on a machine with Debian or Ubuntu (builder setup --ansible) and copy it from the folder toolchain of its cache",
+      "BUILDER_ANSIBLE_TOOLCHAIN=/path/to/ansible-….tar.gz",
+    ],
+  });
+}
+
+export function ansibleToolchainFailed(step: string, lastLines: readonly string[]): BuilderError {
+  return new BuilderError({
+    code: "TOOLCHAIN.ANSIBLE_FAILED",
+    message: `The toolchain of Ansible could not be made${step === "" ? "" : `: ${step} failed`}.`,
+    why: lastLines.join("\n"),
+    next: [
+      "apt-get update (as root), when packages were not found",
+      "BUILDER_ANSIBLE_TOOLCHAIN=/path/to/ansible-….tar.gz, made on another machine",
+    ],
+  });
+}
+
+export function noBuildKit(option: string): BuilderError {
+  return new BuilderError({
+    code: "ENGINE.NO_BUILDKIT",
+    message: `The container engine cannot build this Dockerfile: ${option} needs BuildKit.`,
+    next: ["unset DOCKER_BUILDKIT, if it is 0", "use Docker Engine 20.10 or newer"],
+  });
+}
+
+export function noSshAgent(id: string, why: string): BuilderError {
+  return new BuilderError({
+    code: "ENGINE.SSH_AGENT",
+    message: `There is no ssh agent "${id}" for the build.`,
+    why,
+    next: ["eval $(ssh-agent) && ssh-add", 'name the socket of an agent: ssh: "default=/run/agent.sock"'],
   });
 }
 

@@ -9,19 +9,28 @@ import { runGit } from "./run-git.ts";
 
 /**
  * Makes sure that files are in the commit that is built just as they are on the disk: build.ts and what it imports.
- * Files outside the work tree are left alone. Throws `GIT.UNCOMMITTED`, which names every file that differs.
+ * Files outside the work tree are left alone, and those that may differ (paths from the root). Throws `GIT.UNCOMMITTED`, which names every file that differs.
  */
-export async function requireCommitted(repository: OpenedRepository, absolutePaths: Iterable<string>): Promise<void> {
-  const states = await Promise.all([...new Set(absolutePaths)].map((path) => stateOf(repository, path)));
+export async function requireCommitted(
+  repository: OpenedRepository,
+  absolutePaths: Iterable<string>,
+  mayBeUncommitted: (path: string) => boolean = () => false,
+): Promise<void> {
+  const paths = [...new Set(absolutePaths)];
+  const states = await Promise.all(paths.map((path) => stateOf(repository, path, mayBeUncommitted)));
   const differing = states.filter((state) => state !== undefined);
   if (differing.length > 0) throw uncommitted(differing);
 }
 
-async function stateOf(repository: OpenedRepository, absolutePath: string): Promise<UncommittedFile | undefined> {
+async function stateOf(
+  repository: OpenedRepository,
+  absolutePath: string,
+  mayBeUncommitted: (path: string) => boolean,
+): Promise<UncommittedFile | undefined> {
   const folder = await realpath(dirname(absolutePath)).catch(() => dirname(absolutePath));
   const file = join(folder, basename(absolutePath));
   const path = relative(repository.workTree, file).split(sep).join("/");
-  if (path === "" || path.startsWith("../") || path === "..") return undefined;
+  if (path === "" || path.startsWith("../") || path === ".." || mayBeUncommitted(path)) return undefined;
   const entry = await repository.entry(repository.head.id, path);
   if (entry === undefined) return { path, state: "untracked" };
   if (await isUnchanged(file, entry)) return undefined;

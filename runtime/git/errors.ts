@@ -1,4 +1,5 @@
 import { BuilderError } from "../../sdk/errors/builder-error.ts";
+import type { RemoteGitNode } from "../../sdk/model/remote-git-node.ts";
 
 /** `GIT.MALFORMED_MASK`: a path mask that cannot be read. */
 export function malformedMask(mask: string): BuilderError {
@@ -97,7 +98,48 @@ export function uncommitted(files: readonly UncommittedFile[]): BuilderError {
     code: "GIT.UNCOMMITTED",
     message: files.length === 1 ? `a file is not committed: ${words}` : `files are not committed: ${words}`,
     why: "what is built must be in the commit, or the same commit would give different images",
-    next: [`git add ${paths} && git commit`, "add --dev to build the work tree as it is"],
+    next: [
+      `git add ${paths} && git commit`,
+      "add --dev to build the work tree as it is",
+      "or allow it: project(…, { giterminism: { uncommittedFiles: … } })",
+    ],
+  });
+}
+
+/** `GIT.REMOTE_FAILED`: another repository cannot be fetched. `said`: git's own words, without a password. */
+export function remoteFailed(url: string, said: string): BuilderError {
+  return new BuilderError({
+    code: "GIT.REMOTE_FAILED",
+    message: `the git repository ${url} cannot be fetched`,
+    why: said.trim() === "" ? "git gave no reason" : said.trim(),
+    next: adviceForRemote(url, said),
+  });
+}
+
+function adviceForRemote(url: string, said: string): readonly string[] {
+  if (/Authentication failed|could not read (?:Username|Password)|HTTP Basic|\b40[13]\b/.test(said)) {
+    return [
+      'give the server a name and a password: git({ url, basicAuth: { username: "…", password: { env: "…" } } })',
+    ];
+  }
+  if (/Permission denied \(|publickey/.test(said))
+    return ["start an ssh-agent and add a key that the server knows: ssh-add"];
+  if (/Host key verification failed/.test(said))
+    return ["add the server to ~/.ssh/known_hosts: connect to it once with ssh"];
+  if (/remote ref HEAD/.test(said))
+    return ["name a `branch`, a `tag` or a `commit`: the repository has no default branch"];
+  return [`see whether git reaches it: git ls-remote ${shellWord(url)}`];
+}
+
+/** `GIT.REMOTE_REFERENCE`: another repository was fetched and has no such commit. */
+export function missingRemoteReference({ url, branch, tag, commit }: RemoteGitNode): BuilderError {
+  const what =
+    tag !== undefined ? `tag "${tag}"` : branch !== undefined ? `branch "${branch}"` : `commit ${commit ?? "HEAD"}`;
+  return new BuilderError({
+    code: "GIT.REMOTE_REFERENCE",
+    message: `the git repository ${url} has no ${what}`,
+    ...(commit === undefined ? {} : { why: "the commit may have been squashed or rebased" }),
+    next: [`see what it has: git ls-remote ${shellWord(url)}`],
   });
 }
 
@@ -131,5 +173,15 @@ export function incompleteHistory(folder: string): BuilderError {
     code: "GIT.INCOMPLETE_HISTORY",
     message: `the clone at ${folder} is shallow: what is needed of the past cannot be told`,
     next: ["git fetch --unshallow", "in a CI system, ask for a full clone (fetch-depth: 0)"],
+  });
+}
+
+/** `DOCKERFILE.ADDED_FILE_MISSING`: the work tree has nothing where `contextAddFiles` points. */
+export function addedFileMissing(path: string, cause: unknown): BuilderError {
+  return new BuilderError({
+    code: "DOCKERFILE.ADDED_FILE_MISSING",
+    message: `contextAddFiles names ${path}, which the work tree does not have`,
+    next: ["make the file before building, or take it out of contextAddFiles", "paths are relative to the context"],
+    cause,
   });
 }

@@ -104,8 +104,8 @@ function* runsOfOneRepository(files: Iterable<FileEntry>): Generator<readonly Fi
   if (run.length > 0) yield run;
 }
 
-function keyOf({ add, includePaths, excludePaths, mask }: PathFilter): string {
-  return JSON.stringify([add, includePaths, excludePaths, mask]);
+function keyOf({ add, includePaths, excludePaths, mask, ignore }: PathFilter): string {
+  return JSON.stringify([add, includePaths, excludePaths, mask, ignore]);
 }
 
 function remember<Value>(answers: Map<string, Value>, key: string, ask: () => Value): Value {

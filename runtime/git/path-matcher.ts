@@ -1,3 +1,4 @@
+import { createDockerignore } from "../plan/dockerfile/dockerignore.ts";
 import { cleanPath, compileMask, type Glob, isOnlyStars, isUniversal, splitPath } from "./glob.ts";
 import type { PathFilter } from "./repository.ts";
 
@@ -13,8 +14,9 @@ export interface PathMatcher {
 
 /** The matcher of a mapping: below `add`, one of the include masks, none of the exclude masks, and the further mask. */
 export function createFilterMatcher(filter: PathFilter): PathMatcher {
-  const { add, includePaths, excludePaths, mask } = filter;
+  const { add, includePaths, excludePaths, mask, ignore = [] } = filter;
   const parts: PathMatcher[] = [];
+  if (ignore.length > 0) parts.push(createIgnoreMatcher(ignore));
   if (includePaths.length > 0) parts.push(createIncludeMatcher(includePaths));
   if (excludePaths.length > 0) parts.push(createExcludeMatcher(excludePaths));
   if (mask !== undefined) parts.push(createIncludeMatcher([mask]));
@@ -56,6 +58,16 @@ export function createExcludeMatcher(masks: readonly string[]): PathMatcher {
       const { isOpen, isComplete } = follow(globs, splitPath(path));
       return isOpen && !isComplete;
     },
+  };
+}
+
+/** What a .dockerignore leaves. */
+export function createIgnoreMatcher(patterns: readonly string[]): PathMatcher {
+  const { ignores, goesThrough } = createDockerignore(patterns);
+  return {
+    matches: (path) => !ignores(path),
+    matchesIn: (directory) => (name) => !ignores(directory === "" ? name : `${directory}/${name}`),
+    goesThrough,
   };
 }
 

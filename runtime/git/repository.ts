@@ -1,3 +1,5 @@
+import type { RemoteGitNode } from "../../sdk/model/remote-git-node.ts";
+
 /** A git object id in lower-case hex. */
 export type ObjectId = string;
 
@@ -17,7 +19,12 @@ export interface PathFilter {
   readonly excludePaths: readonly string[];
   /** A further mask that must match as well (one mask of a stage dependency). */
   readonly mask?: string;
+  /** Patterns of a .dockerignore, relative to `add`: what they leave out is not meant. */
+  readonly ignore?: readonly string[];
 }
+
+/** What becomes of masks: whether they select a path that is relative to what they are relative to. */
+export type CompilePathTest = (masks: Pick<PathFilter, "includePaths" | "excludePaths">) => (path: string) => boolean;
 
 export type FileMode = "100644" | "100755" | "120000" | "160000" | "040000";
 
@@ -81,5 +88,15 @@ export interface Repository {
   /** Whether `ancestor` exists here and is `commit` or one of its ancestors. May fetch a shallow clone's history once. */
   isAncestor(ancestor: ObjectId, commit: ObjectId): Promise<boolean>;
   /** Ends the child processes. */
+  close(): Promise<void>;
+}
+
+/** Repositories that mappings name by their url, each cloned once and fetched at most once in a run. */
+export interface RemoteRepositories {
+  /**
+   * The repository of a mapping; its `head` is the commit whose files the mapping takes. Stays open until `close`.
+   * Errors: `GIT.REMOTE_FAILED`, `GIT.REMOTE_REFERENCE`.
+   */
+  open(remote: RemoteGitNode): Promise<Repository>;
   close(): Promise<void>;
 }

@@ -1,5 +1,6 @@
+import type { AnyImageNode } from "../../sdk/model/any-image-node.ts";
 import type { BuildGraph } from "../../sdk/model/build-graph.ts";
-import type { BaseNode, ImageNode } from "../../sdk/model/image-node.ts";
+import { neededImages } from "../../sdk/model/needed-images.ts";
 import type { BoxNode, PipelineNode } from "../../sdk/model/pipeline-node.ts";
 import type { WorkflowNode } from "../../sdk/model/workflow-node.ts";
 
@@ -23,15 +24,14 @@ export interface Arrow {
   readonly label: string;
 }
 
-/** Images in the order of their definition, then pipelines, then the images that come from elsewhere. */
+/** Images in the order of their definition, then pipelines, then what both take from elsewhere. */
 export function drawing({ project, images, pipelines, workflows }: BuildGraph): Drawing {
   const ids = new Map(images.map((image, index) => [image.name, `image_${index}`]));
   const pipelineIds = new Map(pipelines.map((pipeline, index) => [pipeline.name, `pipeline_${index}`]));
-  const bases = [...images.map(({ base }) => base), ...pipelines.flatMap(containersOf).map(({ image }) => image)];
-  const externals = [...new Set(bases.flatMap(externalName))];
-  const externalIds = new Map(externals.map((name, index) => [name, `base_${index}`]));
-  const idOfBase = (base: BaseNode): string | undefined =>
-    base.kind === "image" ? ids.get(base.image) : externalIds.get(externalName(base)[0] ?? "");
+  const sources = [...images.flatMap(externalsOf), ...pipelines.flatMap(containersOf).filter((each) => !each.isImage)];
+  const externalIds = new Map(
+    [...new Set(sources.map(({ name }) => name))].map((name, index) => [name, `base_${index}`]),
+  );
   return {
     title: project.name,
     boxes: [
@@ -45,41 +45,58 @@ export function drawing({ project, images, pipelines, workflows }: BuildGraph): 
           shape: "pipeline",
         }),
       ),
-      ...externals.map((name): Box => ({ id: externalIds.get(name) ?? "", lines: [name], shape: "external" })),
+      ...[...externalIds].map(([name, id]): Box => ({ id, lines: [name], shape: "external" })),
     ],
     arrows: [
-      ...images.flatMap(({ name, base }) => arrow(idOfBase(base), ids.get(name), "from")),
+      ...images.flatMap((image) => [
+        ...distinctArrows(externalsOf(image), externalIds, ids.get(image.name)),
+        ...distinctArrows(
+          neededImages(image).map(({ image: name, by }) => ({ name, label: by })),
+          ids,
+          ids.get(image.name),
+        ),
+      ]),
       ...pipelines.flatMap((pipeline) =>
-        containersOf(pipeline).flatMap(({ image, label }) =>
-          arrow(idOfBase(image), pipelineIds.get(pipeline.name), label),
+        containersOf(pipeline).flatMap((source) =>
+          distinctArrows([source], source.isImage ? ids : externalIds, pipelineIds.get(pipeline.name)),
         ),
       ),
       ...workflows.flatMap((workflow) =>
         requirementsOf(workflow).flatMap(({ from, to }) =>
-          arrow(pipelineIds.get(from), pipelineIds.get(to), workflow.name),
+          distinctArrows([{ name: from, label: workflow.name }], pipelineIds, pipelineIds.get(to)),
         ),
       ),
     ],
   };
 }
 
-function arrow(from: string | undefined, to: string | undefined, label: string): readonly Arrow[] {
-  return from === undefined || to === undefined ? [] : [{ from, to, label }];
+interface Source {
+  readonly name: string;
+  readonly label: string;
 }
 
-/** The box and the services of a pipeline, and what the arrow to each says. */
-function containersOf({
-  box,
-  services,
-}: PipelineNode): readonly { readonly image: BoxNode["image"]; readonly label: string }[] {
+/** Images of registries. Nothing is drawn for scratch: it is no image. */
+function externalsOf(image: AnyImageNode): readonly Source[] {
+  if (image.kind === "dockerfile") return [];
+  const { base, imports } = image;
   return [
-    ...(box === undefined ? [] : [{ image: box.image, label: "box" }]),
-    ...services.map(({ name, container }) => ({ image: container.image, label: `service ${name}` })),
+    ...(base.kind === "reference" ? [{ name: base.reference, label: "from" }] : []),
+    ...imports.flatMap(({ source }) =>
+      source.kind === "reference" ? [{ name: source.reference, label: "import" }] : [],
+    ),
   ];
 }
 
-function pipelineLines({ name, steps, afterSteps }: PipelineNode): readonly string[] {
-  return [name, ...steps.map((step) => step.name), ...afterSteps.map((step) => `after: ${step.name}`)];
+/** The box and the services of a pipeline, and what the arrow to each says. */
+function containersOf({ box, services }: PipelineNode): readonly (Source & { readonly isImage: boolean })[] {
+  const toSource = ({ image }: BoxNode, label: string) =>
+    image.kind === "image"
+      ? { name: image.image, label, isImage: true }
+      : { name: image.reference, label, isImage: false };
+  return [
+    ...(box === undefined ? [] : [toSource(box, "box")]),
+    ...services.map(({ name, container }) => toSource(container, `service ${name}`)),
+  ];
 }
 
 /** A run may go by another name than its pipeline. */
@@ -92,16 +109,30 @@ function requirementsOf({ runs }: WorkflowNode): readonly { readonly from: strin
   );
 }
 
-/** Nothing is drawn for scratch: it is no image. */
-function externalName(base: BaseNode): readonly string[] {
-  return base.kind === "reference" ? [base.reference] : [];
+/** Several imports from one image are one arrow. */
+function distinctArrows(
+  sources: readonly Source[],
+  sourceIds: ReadonlyMap<string, string>,
+  to: string | undefined,
+): readonly Arrow[] {
+  const arrows = new Map<string, Arrow>();
+  for (const { name, label } of sources) {
+    const from = sourceIds.get(name);
+    if (from !== undefined && to !== undefined) arrows.set(`${label} ${from}`, { from, to, label });
+  }
+  return [...arrows.values()];
 }
 
-function imageLines({ name, git }: ImageNode): readonly string[] {
-  return [name, ...git.map(({ add, to }) => `git ${add} → ${to}`)];
+function pipelineLines({ name, steps, afterSteps }: PipelineNode): readonly string[] {
+  return [name, ...steps.map((step) => step.name), ...afterSteps.map((step) => `after: ${step.name}`)];
 }
 
-function shapeOf({ artifact, final }: ImageNode): Box["shape"] {
-  if (artifact) return "artifact";
-  return final ? "final" : "intermediate";
+function imageLines(image: AnyImageNode): readonly string[] {
+  if (image.kind === "dockerfile") return [image.name, `dockerfile ${image.dockerfile}`];
+  return [image.name, ...image.git.map(({ add, to }) => `git ${add} → ${to}`)];
+}
+
+function shapeOf(image: AnyImageNode): Box["shape"] {
+  if (image.kind === "image" && image.artifact) return "artifact";
+  return image.final ? "final" : "intermediate";
 }

@@ -1,4 +1,5 @@
 import type { BuildGraph } from "../../sdk/model/build-graph.ts";
+import { hideSecrets } from "../../sdk/model/hide-secrets.ts";
 import { drawing } from "./drawing.ts";
 import type { GraphFormat } from "./graph-format.ts";
 import { toDot } from "./to-dot.ts";
@@ -12,7 +13,7 @@ export async function renderGraph(graph: BuildGraph, format: GraphFormat): Promi
     case "mermaid":
       return toMermaid(drawing(graph));
     case "json":
-      return `${JSON.stringify(graph, undefined, 2)}\n`;
+      return `${JSON.stringify(hideSecrets(graph), undefined, 2)}\n`;
     case "svg": {
       const { toSvg } = await import("./to-svg.ts");
       return await toSvg(toDot(drawing(graph)));

@@ -43,7 +43,7 @@ export function collectGraph(
   if (targets.length === 0) throw noImages(basename(file));
   return createBuildGraph({
     project,
-    images: targets.filter((node) => node.kind === "image"),
+    images: targets.filter((node) => node.kind === "image" || node.kind === "dockerfile"),
     pipelines: targets.filter((node) => node.kind === "pipeline"),
     workflows: targets.filter((node) => node.kind === "workflow"),
   });

@@ -26,6 +26,7 @@ export function createEvaluationHost(host: LoadHost, positions: SourcePositions)
       return value;
     },
     readFile: (path) => host.readFile(path),
+    exists: (path) => host.exists?.(path) ?? host.readFile(path) !== undefined,
     glob: (mask) => host.glob(mask),
     sha256: (content) => createHash("sha256").update(content).digest("hex"),
     locate(position: Origin) {
@@ -33,6 +34,7 @@ export function createEvaluationHost(host: LoadHost, positions: SourcePositions)
       if (origin !== undefined) indexes.set(origin, count++);
       return origin;
     },
+    locateArgument: (call) => positions.locateArgument(call),
   };
 
   return {

@@ -25,6 +25,8 @@ export interface LoadHost {
   env(name: string): string | undefined;
   /** Content of a committed file; `path` is relative to the folder of build.ts' project. Undefined where there is none. */
   readFile(path: string): Buffer | undefined;
+  /** Whether there is such a file; without it, `readFile` is asked. */
+  exists?(path: string): boolean;
   /** Paths of the committed files that a mask matches, in byte order. */
   glob(mask: string): readonly string[];
 }

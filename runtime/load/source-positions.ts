@@ -1,12 +1,17 @@
+import { readFileSync } from "node:fs";
 import { SourceMap } from "node:module";
 import { relative, resolve, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Origin } from "../../sdk/errors/origin.ts";
+import type { LiteralPlaces } from "../../sdk/model/literal-places.ts";
+import { literalPlaces } from "./literal-places.ts";
 
 /** Turns positions in an evaluated bundle into positions in the user's sources. */
 export interface SourcePositions {
   /** The place in a source of the user's own; undefined for packages, for Node itself and for the SDK. */
   locate(position: Origin): Origin | undefined;
+  /** Where the parts of the first argument of a call are written; `call` is what `locate` returned. */
+  locateArgument(call: Origin): LiteralPlaces | undefined;
   /** The frames of a stack that lie in the user's sources, as `name (build.ts:1:2)` or `build.ts:1:2`. */
   frames(stack: string): readonly { readonly origin: Origin; readonly text: string }[];
 }
@@ -48,7 +53,17 @@ export function createSourcePositions(
     });
   }
 
-  return { locate, frames };
+  function locateArgument(call: Origin): LiteralPlaces | undefined {
+    const file = resolve(folder, call.file);
+    try {
+      return literalPlaces(readFileSync(file, "utf8"), call);
+    } catch {
+      // Origins only lead a person to the right line: without the file there is the line of the call.
+      return undefined;
+    }
+  }
+
+  return { locate, locateArgument, frames };
 }
 
 /** The way a user in `folder` writes the path. */

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type { PipelineNode } from "../../sdk/model/pipeline-node.ts";
-import { isSecretNode, type TextNode } from "../../sdk/model/text-node.ts";
+import { isSecretText, type TextNode } from "../../sdk/model/text-node.ts";
 import type { BuildEvent } from "../report/events.ts";
 import { hostEnvironment } from "./host-environment.ts";
 import type { PipelineRequest } from "./pipeline-request.ts";
@@ -44,9 +44,9 @@ export async function createPipelineContext(
   const facts = { pipeline, project: request.project, user: request.user, runId, host, target: options.target };
   const variables = pipelineVariables({ ...facts, git: await request.gitFacts() }, mask.add);
   const text = (value: TextNode): string =>
-    isSecretNode(value) ? secrets.value(value.name) : interpolate(value, variables.lookUp);
+    isSecretText(value) ? secrets.value(value.name) : interpolate(value, variables.lookUp);
   for (const [name, value] of Object.entries(pipeline.env)) {
-    if (isSecretNode(value)) variables.set(name, secrets.value(value.name), { literal: true, hidden: true });
+    if (isSecretText(value)) variables.set(name, secrets.value(value.name), { literal: true, hidden: true });
     else variables.set(name, value);
   }
   return {

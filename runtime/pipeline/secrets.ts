@@ -1,6 +1,6 @@
 import { allSteps, type BoxNode, type PipelineNode } from "../../sdk/model/pipeline-node.ts";
 import type { PropertyNode, StepNode } from "../../sdk/model/step-node.ts";
-import { isSecretNode, type TextNode } from "../../sdk/model/text-node.ts";
+import { isSecretText, type TextNode } from "../../sdk/model/text-node.ts";
 import { secretMissing } from "./errors.ts";
 
 /** The values of the secrets that a pipeline names. */
@@ -31,7 +31,7 @@ function secretNames(pipeline: PipelineNode): ReadonlySet<string> {
     ...containers.flatMap((container) => (container === undefined ? [] : textsOfBox(container))),
     ...allSteps(pipeline).flatMap(textsOfStep),
   ];
-  return new Set(texts.filter(isSecretNode).map(({ name }) => name));
+  return new Set(texts.filter(isSecretText).map(({ name }) => name));
 }
 
 function textsOfBox({ env, credentials }: BoxNode): readonly TextNode[] {
@@ -45,7 +45,7 @@ function textsOfStep(step: StepNode): readonly TextNode[] {
 }
 
 function textsOfProperty(property: PropertyNode): readonly TextNode[] {
-  if (typeof property === "string" || isSecretNode(property)) return [property];
+  if (typeof property === "string" || isSecretText(property)) return [property];
   if (typeof property === "boolean" || !("kind" in property)) return [];
   if (property.kind === "record") return Object.values(property.entries);
   return Object.values(property.registries).flatMap(({ username, password }) => [username, password]);

@@ -1,4 +1,6 @@
+import { canonicalJson } from "../../sdk/model/canonical-json.ts";
 import type { GitMappingNode } from "../../sdk/model/git-mapping-node.ts";
+import type { RemoteGitNode } from "../../sdk/model/remote-git-node.ts";
 import { type Digest, sha3_224, sha256 } from "./digest.ts";
 import type { Part } from "./part.ts";
 import type { DigestProfile, ListedEntry, PreviousDigest } from "./profile.ts";
@@ -18,7 +20,12 @@ export const builderProfile: DigestProfile = {
   handsOn: (stage, commits) => (handsOnCommits(stage) ? sha256(JSON.stringify([...commits].sort())) : ""),
   entriesChecksum,
   mappingId,
+  dockerfileAs: "needed-stages",
   patchAs: "changes",
+  takesOverBy: "content",
+  patchesCarryInstructions: false,
+  taskText: canonicalJson,
+  wordsText: (words) => JSON.stringify(words),
   commandText: (command) => (command === undefined ? "" : JSON.stringify(command)),
   cmdResetsEntrypoint: true,
   childrenAreYounger: false,
@@ -46,6 +53,12 @@ function entriesChecksum(entries: readonly ListedEntry[]): string {
 
 /** `stageDependencies` are left out: they say when a stage is rebuilt, not which files the image gets. */
 function mappingId(mapping: GitMappingNode): string {
-  const { to, add, includePaths, excludePaths, owner, group } = mapping;
-  return sha256(JSON.stringify([to, add, includePaths, excludePaths, owner ?? null, group ?? null]));
+  const { to, add, includePaths, excludePaths, owner, group, remote } = mapping;
+  const fields = [to, add, includePaths, excludePaths, owner ?? null, group ?? null];
+  return sha256(JSON.stringify(remote === undefined ? fields : [...fields, ...remoteFields(remote)]));
+}
+
+/** How the server is asked for leave does not count. */
+function remoteFields({ url, branch, tag, commit }: RemoteGitNode): readonly (string | null)[] {
+  return [url, branch ?? null, tag ?? null, commit ?? null];
 }

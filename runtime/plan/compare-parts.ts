@@ -27,7 +27,12 @@ function compareValues(name: string, before: Value | undefined, after: Value | u
 }
 
 function compareGroups(before: readonly StoredPart[], after: readonly StoredPart[]): readonly PartChange[] {
-  return [...compareCommands(commandsOf(before), commandsOf(after)), ...compareNamed(byName(before), byName(after))];
+  const [, word = "command"] =
+    commandPattern.exec([...after, ...before].find(([name]) => isCommand(name))?.[0] ?? "") ?? [];
+  return [
+    ...compareCommands(commandsOf(before), commandsOf(after), word),
+    ...compareNamed(byName(before), byName(after)),
+  ];
 }
 
 function compareNamed(
@@ -41,7 +46,7 @@ function compareNamed(
 }
 
 /** Commands are told apart by their text: one that is put in front changes none of those behind it. */
-function compareCommands(before: readonly string[], after: readonly string[]): readonly PartChange[] {
+function compareCommands(before: readonly string[], after: readonly string[], word: string): readonly PartChange[] {
   const shorter = Math.min(before.length, after.length);
   let start = 0;
   while (start < shorter && before[start] === after[start]) start += 1;
@@ -52,13 +57,16 @@ function compareCommands(before: readonly string[], after: readonly string[]): r
     const wasThere = index < before.length - end;
     const isThere = index < after.length - end;
     const kind = wasThere && isThere ? "changed" : isThere ? "added" : "removed";
-    changes.push({ kind, name: `command ${index + 1}` });
+    changes.push({ kind, name: `${word} ${index + 1}` });
   }
   return changes;
 }
 
+/** Commands of a stage, instructions of a Dockerfile: what has an order. */
+const commandPattern = /^(command|instruction) \d+$/;
+
 function isCommand(name: string): boolean {
-  return /^command \d+$/.test(name);
+  return commandPattern.test(name);
 }
 
 function commandsOf(parts: readonly StoredPart[]): readonly string[] {

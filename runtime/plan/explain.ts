@@ -21,20 +21,27 @@ export interface Explained {
   readonly rebuiltBefore?: StageName;
   /** Files behind the change: of the masks for a user stage, of the patch for gitCache and gitLatestPatch. */
   readonly changedFiles: readonly string[];
+  /** How people know a part. @default by its name */
+  readonly shownName?: (part: string) => string;
 }
 
 /** Why a stage is built, in terms of what changed: one line without full stop, to be read after the stage's name. */
-export function explainStage({ stage, parts, best, isUnrelated, rebuiltBefore, changedFiles }: Explained): string {
+export function explainStage(explained: Explained): string {
+  const { stage, parts, best, isUnrelated, rebuiltBefore, changedFiles, shownName = (part) => part } = explained;
   if ((stage === "gitLatestPatch" || stage === "gitCache") && changedFiles.length > 0) return countFiles(changedFiles);
   if (isUnrelated && best === undefined) return "new branch: the stage found belongs to an unrelated commit";
   if (best === undefined) return "first build";
   const before = decodeParts(best.labels[stageLabels.parts]);
-  const changes = before === undefined ? [] : compareParts(before, toStoredPart(parts));
+  const compared = before === undefined ? [] : compareParts(before, toStoredPart(parts));
+  // What is gone was known by a name that now may mean something else.
+  const changes = compared.map((change) =>
+    change.kind === "removed" ? change : { ...change, name: shownName(change.name) },
+  );
   const texts = [...new Set(joinBases(changes).map((change) => describe(change, stage, changedFiles)))];
   if (texts.length > 0) return listSome(texts);
   if (rebuiltBefore !== undefined) return `${rebuiltBefore} was rebuilt`;
   if (before === undefined) return "what changed is not known: its last build does not say what it was made of";
-  return stage === "from"
+  return stage === "from" || stage === "dockerfile"
     ? "the platform or the way of computing digests changed"
     : "the stage before it is another one than at its last build";
 }

@@ -1,5 +1,6 @@
 import type { CommandLine } from "../../sdk/model/docker-instructions-node.ts";
 import type { GitMappingNode } from "../../sdk/model/git-mapping-node.ts";
+import type { JsonValue } from "../../sdk/model/json-value.ts";
 import type { DigestProfileName } from "../../sdk/model/project-node.ts";
 import type { Digest } from "./digest.ts";
 import type { Part } from "./part.ts";
@@ -35,8 +36,21 @@ export interface DigestProfile {
   entriesChecksum(entries: readonly ListedEntry[]): string;
   /** Names a mapping by what it says; part of label names (werf's paramshash, spec §1.6). */
   mappingId(mapping: GitMappingNode): string;
+  /** Whether a Dockerfile image hashes what its target needs, or the lists that werf makes of all stages (spec §6.2). */
+  readonly dockerfileAs: "needed-stages" | "werf-lists";
   /** Whether gitLatestPatch hashes the text of git's diff, as werf does, or the list of changes. */
   readonly patchAs: "text" | "changes";
+  /**
+   * How files and values of other images enter: `content`: the name of the other image's content, and the values; `checksum`: a
+   * checksum of the very files, which takes a look into the image, and its stage's full name, as werf does (spec §5.2).
+   */
+  readonly takesOverBy: "content" | "checksum";
+  /** Whether leaving out the git patches leaves out the docker instructions, too, as werf's code does (spec §1.5). */
+  readonly patchesCarryInstructions: boolean;
+  /** An Ansible task as it enters the digest of its stage. */
+  taskText(task: JsonValue): string;
+  /** A list of words as it enters the digest of an imageSpec. */
+  wordsText(words: readonly string[]): string;
   /** CMD or ENTRYPOINT as it enters the digest; "" when it is not given. */
   commandText(command: CommandLine | undefined): string;
   /** Whether CMD given alone drops the ENTRYPOINT of the base image (seed 004), or keeps it as werf's code does (spec §3.4). */

@@ -1,3 +1,5 @@
+import { sha256 } from "./digest.ts";
+
 /**
  * Labels of a stage's image. Those that start with `werf` are read and written exactly as werf does (spec §1.8), so that
  * either can go on from a stage of the other.
@@ -41,3 +43,26 @@ export function mappingTypeLabel(id: string): string {
 export function mappingVirtualMergeLabel(id: string): string {
   return `werf-git-${id}-virtual-merge`;
 }
+
+/** Checksum of the files that an import took over; `id` is `importId`'s. */
+export function importChecksumLabel(id: string): string {
+  return `werf-import-checksum-${id}`;
+}
+
+/** `DIGEST-TIMESTAMP` of the stage that the files of an import are from. */
+export function importSourceLabel(id: string): string {
+  return `werf-import-source-stage-id-${id}`;
+}
+
+/** `DIGEST-TIMESTAMP` of a stage whose values an image has. */
+export function dependencyStageLabel(stageId: string): string {
+  return `werf-dependency-stage-id-${sha256(stageId)}`;
+}
+
+/** Targets of the mounts of one kind, joined with `;`: images that start from this one have them, too. */
+export const mountLabels = {
+  tmp_dir: "werf-mount-type-tmp-dir",
+  build_dir: "werf-mount-type-build-dir",
+  /** Followed by the path on the host, with `--` for slashes. */
+  custom_dir: "werf-mount-type-custom-dir-",
+} as const;

@@ -1,14 +1,21 @@
 /** All stages, in the order in which an image passes through them (werf's names, spec §1.5). */
 export const stageNames = [
+  // The only one of an image that is built from a Dockerfile.
+  "dockerfile",
   "from",
   "beforeInstall",
+  "dependenciesBeforeInstall",
   "gitArchive",
   "install",
+  "dependenciesAfterInstall",
   "beforeSetup",
+  "dependenciesBeforeSetup",
   "setup",
+  "dependenciesAfterSetup",
   "gitCache",
   "gitLatestPatch",
   "dockerInstructions",
+  "imageSpec",
 ] as const;
 
 /** The name of a stage, as werf has it. */

@@ -2,8 +2,10 @@ import { posix } from "node:path";
 import type { CommandLine } from "../../sdk/model/docker-instructions-node.ts";
 import type { GitMappingNode } from "../../sdk/model/git-mapping-node.ts";
 import { type Digest, sha3_224hash, sha256, sha256hash } from "./digest.ts";
+import { goJson } from "./go-json.ts";
 import type { Part } from "./part.ts";
 import type { DigestProfile, ListedEntry, PreviousDigest } from "./profile.ts";
+import { repositoryId } from "./repository-id.ts";
 import type { StageName } from "./stage-name.ts";
 import { handsOnCommits } from "./stage-name.ts";
 
@@ -18,7 +20,12 @@ export const werfProfile: DigestProfile = {
   handsOn: (stage, commits) => (handsOnCommits(stage) ? sha256hash(...[...commits].sort()) : ""),
   entriesChecksum,
   mappingId,
+  dockerfileAs: "werf-lists",
   patchAs: "text",
+  takesOverBy: "checksum",
+  patchesCarryInstructions: true,
+  taskText: goJson,
+  wordsText: (words) => words.join(" "),
   commandText,
   cmdResetsEntrypoint: false,
   childrenAreYounger: true,
@@ -29,10 +36,11 @@ export function dependenciesText(part: Part): string {
   return part.kind === "leaf" ? part.value : sha256hash(...part.parts.map(dependenciesText));
 }
 
+/** The stages that take over from other images are hashed under the name that they had when they were only imports (spec §1.2). */
 function stageDigest(stage: StageName, parts: Part, previous: PreviousDigest | undefined, platform: string): Digest {
   const chained = previous === undefined ? [] : [previous.digest, previous.handsOn];
-  // werf's legacyStageName changes only the names of import stages, which do not exist here yet.
-  return sha3_224hash(...platformArguments(platform), cacheVersion, stage, dependenciesText(parts), ...chained);
+  const name = stage.replace(/^dependencies/, "imports");
+  return sha3_224hash(...platformArguments(platform), cacheVersion, name, dependenciesText(parts), ...chained);
 }
 
 function contentDigest(stage: StageName, own: PreviousDigest, platform: string): Digest {
@@ -50,17 +58,19 @@ function entriesChecksum(entries: readonly ListedEntry[]): string {
 
 /** werf's paramshash (spec §1.6): list items are joined without separator. */
 function mappingId(mapping: GitMappingNode): string {
+  const { remote } = mapping;
+  const id = remote === undefined ? "own" : repositoryId(remote.url);
   const fields = [
-    "own_own",
+    `${id}_${id}`,
     cleanPath(mapping.to),
     cleanPath(mapping.add).slice(1),
     mapping.includePaths.map(cleanPath).join(""),
     mapping.excludePaths.map(cleanPath).join(""),
     mapping.owner ?? "",
     mapping.group ?? "",
-    "",
-    "",
-    "",
+    remote?.branch ?? "",
+    remote?.tag ?? "",
+    remote?.commit ?? "",
   ];
   return sha256(fields.join(":::"));
 }

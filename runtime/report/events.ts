@@ -35,6 +35,14 @@ export type BuildEvent =
       readonly stream: OutputStream;
       readonly line: string;
     }
+  | {
+      readonly kind: "shell-opened";
+      readonly image: string;
+      readonly stage: StageName;
+      /** What is looked at: a stage as its commands left it, before the command that failed, or once it was there. */
+      readonly state: "failed" | "before-failure" | "built";
+    }
+  | { readonly kind: "shell-closed"; readonly image: string; readonly stage: StageName }
   | { readonly kind: "stage-built"; readonly image: string; readonly stage: StageResult }
   /** A stage on its way to the storage, while later ones are built. */
   | {
@@ -102,6 +110,8 @@ export interface StageResult {
   readonly reason: string;
   /** Absent in a plan for a stage that is not built yet. */
   readonly reference?: string;
+  /** The engine's id of its image; absent like the reference. */
+  readonly imageId?: string;
   /** Somebody else saved the same stage first, theirs is used. */
   readonly discarded?: boolean;
   /** Of the image with all its layers; absent where it was not built. */

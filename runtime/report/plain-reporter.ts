@@ -88,6 +88,10 @@ function eventLines(event: BuildEvent, style: Style): readonly string[] {
       return [stepText(event.result)];
     case "pipeline-finished":
       return [pipelineText(event.result)];
+    case "shell-opened":
+      return [`a shell in it is open: ${event.state}`];
+    case "shell-closed":
+      return ["the shell is closed"];
     case "image-started":
     case "pull":
     case "push":

@@ -1,5 +1,4 @@
 import type { Container } from "../engine/engine.ts";
-import type { Repository } from "../git/repository.ts";
 import type { TarEntry } from "../util/archive.ts";
 import { putLayer } from "./git-layer.ts";
 import { type PatchPlan, planPatch } from "./patch-plan.ts";
@@ -18,25 +17,21 @@ const directoriesList = ".builder-emptied-directories";
  *
  * @returns the commands that must run in the container to remove what is gone; none when nothing is
  */
-export async function applyPatch(
-  container: Container,
-  repository: Repository,
-  patches: readonly MappingPatch[],
-): Promise<readonly string[]> {
+export async function applyPatch(container: Container, patches: readonly MappingPatch[]): Promise<readonly string[]> {
   const plan = planPatch(patches);
-  const lists = removalLists(plan, repository.head.timeUnix);
+  const lists = removalLists(plan);
   const hasFiles = plan.pieces.some((piece) => piece.files.length > 0);
-  if (hasFiles || lists.length > 0) await putLayer(container, repository, plan.pieces, lists);
+  if (hasFiles || lists.length > 0) await putLayer(container, plan.pieces, lists);
   return lists.length === 0 ? [] : [removalCommand];
 }
 
-function removalLists({ removedFiles, emptiedDirectories }: PatchPlan, modifiedUnix: number): readonly TarEntry[] {
+function removalLists({ removedFiles, emptiedDirectories }: PatchPlan): readonly TarEntry[] {
   if (removedFiles.length === 0) return [];
   return [listEntry(filesList, removedFiles), listEntry(directoriesList, emptiedDirectories)];
 
   function listEntry(path: string, listed: readonly string[]): TarEntry {
     const content = Buffer.from(listed.map((item) => `/${item}\0`).join(""));
-    return { path, type: "file", mode: 0o600, uid: 0, gid: 0, modifiedUnix, content };
+    return { path, type: "file", mode: 0o600, uid: 0, gid: 0, modifiedUnix: 0, content };
   }
 }
 

@@ -28,6 +28,7 @@ function instructionParts(context: StageContext): readonly Part[] {
   const node = instructionsOf(context);
   const { commandText } = context.profile;
   return [
+    ...(node.exactValues ? [leaf("exact values", "exact-values:::")] : []),
     ...node.volume.map((path) => leaf(`VOLUME ${path}`, path)),
     ...node.expose.map((port) => leaf(`EXPOSE ${port}`, port)),
     ...keyedParts("ENV", node.env),

@@ -1,8 +1,12 @@
 import { BuilderError, type Diagnostic } from "../../sdk/errors/builder-error.ts";
 import type { Origin } from "../../sdk/errors/origin.ts";
+import { ansibleModuleNames } from "../../sdk/model/ansible-modules.ts";
+import type { AnsibleTaskNode } from "../../sdk/model/ansible-node.ts";
+import type { DependencyNode } from "../../sdk/model/dependency-node.ts";
 import type { DockerInstructionsNode } from "../../sdk/model/docker-instructions-node.ts";
 import type { GitMappingNode } from "../../sdk/model/git-mapping-node.ts";
 import type { CommandNode, ImageNode } from "../../sdk/model/image-node.ts";
+import type { ImportNode } from "../../sdk/model/import-node.ts";
 import type { StageName } from "../plan/stage-name.ts";
 
 /** What is known of a user stage whose commands failed. */
@@ -27,6 +31,38 @@ export function commandFailed({ image, stage, commands, index, exitCode, lastLin
     next: exitCode === 127 ? ["see that the command exists in the image; an earlier stage may have to install it"] : [],
     where: places(origin),
   });
+}
+
+/** What is known of a stage whose Ansible tasks failed. */
+export interface FailedTask {
+  readonly image: ImageNode;
+  readonly stage: StageName;
+  /** Those that do something, in their order. */
+  readonly tasks: readonly AnsibleTaskNode[];
+  /** The one that failed, where that could be told. */
+  readonly task?: AnsibleTaskNode;
+  /** What its module said. */
+  readonly message: string;
+  readonly lines: readonly string[];
+}
+
+export function taskFailed({ image, stage, tasks, task, message, lines }: FailedTask): BuilderError {
+  const which = task === undefined ? "the Ansible tasks" : `task ${tasks.indexOf(task) + 1} of ${tasks.length}`;
+  const name = typeof task?.fields.name === "string" ? `, "${task.fields.name}"` : "";
+  const moduleName = ansibleModuleNames.find((each) => task !== undefined && each in task.fields);
+  return new BuilderError({
+    code: "BUILD.TASK_FAILED",
+    message: `image "${image.name}", stage ${stage}: ${which}${name}${moduleName === undefined ? "" : ` (${moduleName})`} failed`,
+    why: [message.trimEnd(), ...lines.map((line) => `  ${line}`)].filter(Boolean).join("\n"),
+    next: adviceForTask(message),
+    where: places(task?.origin ?? tasks[0]?.origin ?? image.origin),
+  });
+}
+
+function adviceForTask(message: string): readonly string[] {
+  const program = /Failed to find required executable "?([^" ]+)"?/.exec(message)?.[1];
+  if (program === undefined) return [];
+  return [`the image has no ${program}: use a module that fits the image, or install ${program} in an earlier task`];
 }
 
 export function patchFailed(image: ImageNode, stage: StageName, lastLines: readonly string[]): BuilderError {
@@ -72,13 +108,44 @@ export function fileAtRoot(image: ImageNode, mapping: GitMappingNode): BuilderEr
   });
 }
 
-export function unknownOwner(mapping: GitMappingNode, kind: "owner" | "group", name: string): BuilderError {
+export function unknownOwner(files: GitMappingNode | ImportNode, kind: "owner" | "group", name: string): BuilderError {
   const file = kind === "owner" ? "/etc/passwd" : "/etc/group";
   return new BuilderError({
     code: "BUILD.UNKNOWN_OWNER",
-    message: `the ${kind} ${JSON.stringify(name)} of git({ add: ${JSON.stringify(mapping.add)} }) is not in the image's ${file}`,
+    message: `the ${kind} ${JSON.stringify(name)} of ${files.kind === "import" ? "import" : "git"}({ add: ${JSON.stringify(files.add)} }) is not in the image's ${file}`,
     next: [`create it in beforeInstall, which runs before the files are added`, `give a number instead of a name`],
-    where: places(mapping.origin),
+    where: places(files.origin),
+  });
+}
+
+export function importMissing(node: ImportNode): BuilderError {
+  const name = sourceName(node);
+  return new BuilderError({
+    code: "BUILD.IMPORT_MISSING",
+    message: `${node.add}: No such file or directory in "${name}", which import({ add }) names`,
+    next: [`see what ${name} holds: is it made by a stage after the one that the import takes?`, "correct the path"],
+    where: places(node.origin),
+  });
+}
+
+export function importConflict(node: ImportNode, path: string, cause?: unknown): BuilderError {
+  return new BuilderError({
+    code: "BUILD.IMPORT_CONFLICT",
+    message: `import of ${node.add} from "${sourceName(node)}": ${path} is a directory in one image and not in the other`,
+    why: "Neither takes the place of the other: what the directory holds would be lost.",
+    next: ["import to another place", "leave the path out with `excludePaths`", "remove it in an earlier stage"],
+    where: places(node.origin),
+    cause,
+  });
+}
+
+export function noImageDigest(image: ImageNode, node: DependencyNode): BuilderError {
+  return new BuilderError({
+    code: "BUILD.NO_IMAGE_DIGEST",
+    message: `image "${image.name}" asks for the ImageDigest of "${node.image}", which is in no registry`,
+    why: "A digest is given by the registry that an image is pushed to; these stages are kept in the engine.",
+    next: ["keep the stages in a registry", "ask for ImageID, the engine's own id"],
+    where: places(node.origin),
   });
 }
 
@@ -116,6 +183,10 @@ export function invalidInstruction(
     why: `expected: ${expected}`,
     where: places(node.origin),
   });
+}
+
+function sourceName({ source }: ImportNode): string {
+  return source.kind === "image" ? source.image : source.reference;
 }
 
 function describeMasks({ includePaths, excludePaths }: GitMappingNode): string {

@@ -30,7 +30,7 @@ export function createGitArchiveStage(): Stage {
       const pieces: LayerPiece[] = [];
       for (const mapping of context.image.git) pieces.push(await readPiece(context, mapping));
       context.signal.throwIfAborted();
-      await putLayer(context.container, repositoryOf(context), pieces);
+      await putLayer(context.container, pieces);
       return context.config;
     },
   };
@@ -44,17 +44,17 @@ function mappingParts({ image, profile }: StageContext): ReturnType<typeof leaf>
 }
 
 async function readPiece(context: StageBuildContext, mapping: GitMappingNode): Promise<LayerPiece> {
-  const repository = repositoryOf(context);
+  const repository = repositoryOf(context, mapping);
   const added = await addedEntry(context, mapping);
   const files = added === "nothing" ? [] : await repository.files(repository.head.id, filterOf(mapping));
   if (files.length === 0) throw emptyMapping(context.image, mapping, added === "nothing");
   if (typeOf(added) === "file" && targetRoot(mapping) === "") throw fileAtRoot(context.image, mapping);
-  return { mapping, files };
+  return { mapping, repository, files };
 }
 
 async function addedEntry(context: StageContext, mapping: GitMappingNode): Promise<TreeEntry | "root" | "nothing"> {
   const path = repositoryPath(mapping);
-  const repository = repositoryOf(context);
+  const repository = repositoryOf(context, mapping);
   return path === "" ? "root" : ((await repository.entry(repository.head.id, path)) ?? "nothing");
 }
 

@@ -1,6 +1,6 @@
 import { group, leaf } from "../plan/part.ts";
 import { applyPatch } from "./apply-patch.ts";
-import { headLabels, isOfAncestors, readCommits, repositoryOf } from "./commit-labels.ts";
+import { headLabels, isOfAncestors, readCommits } from "./commit-labels.ts";
 import { filterOf } from "./mapping-paths.ts";
 import type { MappingPatch, PatchReader } from "./patch-reader.ts";
 import { runCommands } from "./run-commands.ts";
@@ -28,7 +28,7 @@ export function createGitCacheStage(patches: PatchReader): Stage {
     commits: readCommits,
     labels: async (context) => headLabels(context),
     async build(context) {
-      const commands = await applyPatch(context.container, repositoryOf(context), await patches.read(context));
+      const commands = await applyPatch(context.container, await patches.read(context));
       await runCommands(context, "gitCache", commands, []);
       return context.config;
     },
@@ -36,10 +36,10 @@ export function createGitCacheStage(patches: PatchReader): Stage {
 }
 
 /** werf weighs the text of the whole diff; for builder the changed contents are enough and cost nothing. */
-async function measure({ repository, profile }: StageContext, patches: readonly MappingPatch[]): Promise<number> {
+async function measure({ profile }: StageContext, patches: readonly MappingPatch[]): Promise<number> {
   let bytes = 0;
-  for (const { mapping, base, head, changes } of patches) {
-    if (changes.length === 0 || repository === undefined) continue;
+  for (const { mapping, repository, base, head, changes } of patches) {
+    if (changes.length === 0) continue;
     bytes +=
       profile.patchAs === "text"
         ? Buffer.byteLength(await repository.patch(base, head, filterOf(mapping), { whole: true }))

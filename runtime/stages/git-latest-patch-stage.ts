@@ -1,7 +1,7 @@
 import type { Change } from "../git/repository.ts";
 import { group, leaf } from "../plan/part.ts";
 import { applyPatch } from "./apply-patch.ts";
-import { headLabels, isOfAncestors, readCommits, repositoryOf } from "./commit-labels.ts";
+import { headLabels, isOfAncestors, readCommits } from "./commit-labels.ts";
 import { filterOf } from "./mapping-paths.ts";
 import type { MappingPatch, PatchReader } from "./patch-reader.ts";
 import { runCommands } from "./run-commands.ts";
@@ -25,16 +25,19 @@ export function createGitLatestPatchStage(patches: PatchReader): Stage {
     commits: readCommits,
     labels: async (context) => headLabels(context),
     async build(context) {
-      const commands = await applyPatch(context.container, repositoryOf(context), await patches.read(context));
+      const commands = await applyPatch(context.container, await patches.read(context));
       await runCommands(context, "gitLatestPatch", commands, []);
       return context.config;
     },
   };
 }
 
-async function patchValue(context: StageContext, { mapping, base, head, changes }: MappingPatch): Promise<string> {
+async function patchValue(
+  { profile }: StageContext,
+  { mapping, repository, base, head, changes }: MappingPatch,
+): Promise<string> {
   if (changes.length === 0) return "";
-  if (context.profile.patchAs === "text") return repositoryOf(context).patch(base, head, filterOf(mapping));
+  if (profile.patchAs === "text") return repository.patch(base, head, filterOf(mapping));
   return JSON.stringify(changes.map(changeValue));
 }
 

@@ -9,6 +9,7 @@ import { createOwnerResolver, type Ownership } from "./owner.ts";
 /** Files of one mapping that go into a container. */
 export interface LayerPiece {
   readonly mapping: GitMappingNode;
+  readonly repository: Repository;
   readonly files: readonly FileEntry[];
   /** Directories of the image, without leading slash, that are known to exist. */
   readonly existing?: readonly string[];
@@ -17,22 +18,21 @@ export interface LayerPiece {
 }
 
 /**
- * Puts files into a container as one tar stream at `/`. Their time is the commit's, so that one commit gives the same layer
+ * Puts files into a container as one tar stream at `/`. Their time is their commit's, so that one commit gives the same layer
  * wherever it is built.
  *
  * @param extra members that follow the files
  */
 export async function putLayer(
   container: Container,
-  repository: Repository,
   pieces: readonly LayerPiece[],
   extra: readonly TarEntry[] = [],
 ): Promise<void> {
   const owners = createOwnerResolver(container);
   const owned: OwnedPiece[] = [];
   for (const piece of pieces) owned.push({ ...piece, owner: await owners.resolve(piece.mapping) });
-  const { created, isSelfContained } = await newDirectories(container, owned, repository.head.timeUnix);
-  const entries = layerEntries(repository, owned, created, extra);
+  const { created, isSelfContained } = await newDirectories(container, owned);
+  const entries = layerEntries(owned, created, extra);
   await container.putArchive(packTar(entries), "/", { isSelfContained: isSelfContained && extra.length === 0 });
 }
 
@@ -43,8 +43,8 @@ interface OwnedPiece extends LayerPiece {
 async function newDirectories(
   container: Container,
   pieces: readonly OwnedPiece[],
-  modifiedUnix: number,
 ): Promise<{ readonly created: readonly TarEntry[]; readonly isSelfContained: boolean }> {
+  const modifiedUnix = pieces[0]?.repository.head.timeUnix ?? 0;
   const owners = directoryOwners(pieces);
   const existing = new Set(pieces.flatMap((piece) => piece.existing ?? []));
   const replaced = new Set(pieces.flatMap((piece) => piece.replaced ?? []));
@@ -75,14 +75,13 @@ function directoryOwners(pieces: readonly OwnedPiece[]): ReadonlyMap<string, Own
 }
 
 async function* layerEntries(
-  repository: Repository,
   pieces: readonly OwnedPiece[],
   directories: readonly TarEntry[],
   extra: readonly TarEntry[],
 ): AsyncIterable<TarEntry> {
   yield* directories;
-  const modifiedUnix = repository.head.timeUnix;
-  for (const { mapping, files, owner } of pieces) {
+  for (const { mapping, repository, files, owner } of pieces) {
+    const modifiedUnix = repository.head.timeUnix;
     for await (const { file, content } of repository.contents(files)) {
       const entry = { path: targetPath(mapping, file.path), ...owner, modifiedUnix };
       if (file.mode === "120000") yield { ...entry, type: "symlink", mode: 0o777, target: content.toString("utf8") };

@@ -51,7 +51,8 @@ async function filterMissing(container: Container, paths: readonly string[]): Pr
   return missing;
 }
 
-async function isDirectory(container: Container, path: string): Promise<boolean> {
+/** Whether a path is a directory or leads to one. */
+export async function isDirectory(container: Container, path: string): Promise<boolean> {
   const stat = await container.stat(path);
   if (stat?.type === "directory") return true;
   // The dot makes the link a directory on the way to the last component, which is where links are followed.

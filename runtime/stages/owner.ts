@@ -1,4 +1,5 @@
 import type { GitMappingNode } from "../../sdk/model/git-mapping-node.ts";
+import type { ImportNode } from "../../sdk/model/import-node.ts";
 import type { Container } from "../engine/engine.ts";
 import { unknownOwner } from "./errors.ts";
 
@@ -11,7 +12,7 @@ export interface Ownership {
 /** Finds the numbers behind owner and group names, in the image's own lists of users and groups. */
 export interface OwnerResolver {
   /** Root where nothing is said. Errors: `BUILD.UNKNOWN_OWNER`. */
-  resolve(mapping: GitMappingNode): Promise<Ownership>;
+  resolve(files: GitMappingNode | ImportNode): Promise<Ownership>;
 }
 
 export function createOwnerResolver(container: Container): OwnerResolver {
@@ -22,11 +23,11 @@ export function createOwnerResolver(container: Container): OwnerResolver {
     return known;
   };
   return {
-    async resolve(mapping) {
-      const uid = await toNumber(mapping.owner, () => list("/etc/passwd"));
-      if (uid === undefined) throw unknownOwner(mapping, "owner", mapping.owner ?? "");
-      const gid = await toNumber(mapping.group, () => list("/etc/group"));
-      if (gid === undefined) throw unknownOwner(mapping, "group", mapping.group ?? "");
+    async resolve(files) {
+      const uid = await toNumber(files.owner, () => list("/etc/passwd"));
+      if (uid === undefined) throw unknownOwner(files, "owner", files.owner ?? "");
+      const gid = await toNumber(files.group, () => list("/etc/group"));
+      if (gid === undefined) throw unknownOwner(files, "group", files.group ?? "");
       return { uid, gid };
     },
   };

@@ -28,6 +28,7 @@ export function planPatch(patches: readonly MappingPatch[]): PatchPlan {
     const removed = patch.changes.filter((change) => !hasAfter(change)).map(targetOf(patch));
     pieces.push({
       mapping: patch.mapping,
+      repository: patch.repository,
       files: writtenFiles(patch.changes),
       existing: existingDirectories(patch),
       replaced: removed.filter((path) => writtenParents.has(path)),

@@ -23,7 +23,7 @@ export async function stageDependencies(stage: SourceStageName, context: StageCo
 async function maskedChecksum(stage: SourceStageName, mapping: GitMappingNode, context: StageContext): Promise<string> {
   const masks = mapping.stageDependencies[stage];
   if (masks.length === 0) return "";
-  const repository = repositoryOf(context);
+  const repository = repositoryOf(context, mapping);
   const listings = await Promise.all(
     masks.map((mask) => repository.match(repository.head.id, filterOf(mapping, mask))),
   );

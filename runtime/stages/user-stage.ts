@@ -1,16 +1,18 @@
-import type { ImageNode } from "../../sdk/model/image-node.ts";
+import { type AnsibleTaskNode, ansibleTaskJson } from "../../sdk/model/ansible-node.ts";
+import { hasWork, type ImageNode } from "../../sdk/model/image-node.ts";
 import type { SourceStageName, UserStageName } from "../../sdk/model/user-stage-name.ts";
+import type { ToolchainName } from "../engine/engine.ts";
 import { group, leaf, type Part, shownLeaf } from "../plan/part.ts";
 import { applyPatch } from "./apply-patch.ts";
-import { headLabels, isOfAncestors, projectLabels, readCommits, repositoryOf } from "./commit-labels.ts";
+import { headLabels, isOfAncestors, projectLabels, readCommits } from "./commit-labels.ts";
 import type { PatchReader } from "./patch-reader.ts";
 import { runCommands } from "./run-commands.ts";
-import type { Stage } from "./stage.ts";
+import type { Stage, StageBuildContext, StageContext } from "./stage.ts";
 import { stageDependencies } from "./stage-dependencies.ts";
 
 /** Whether an image has a user stage: by its commands, or by a cache version alone, which rebuilds what follows (spec §1.6). */
 export function hasUserStage(image: ImageNode, name: UserStageName): boolean {
-  return image.shell.commands[name].length > 0 || cacheVersions(image, name).length > 0;
+  return hasWork(image, name) || cacheVersions(image, name).length > 0;
 }
 
 /** The user's own commands, all of them one layer. */
@@ -24,12 +26,13 @@ function createBeforeInstallStage(): Stage {
   return {
     name,
     isEmpty: async () => false,
-    parts: async ({ image }) => group(name, commandParts(image, name)),
+    toolchains: (image) => toolchainsFor(image, name),
+    parts: async (context) => group(name, workParts(context, name)),
     isSuitable: async () => true,
     commits: () => undefined,
     labels: async (context) => projectLabels(context),
     async build(context) {
-      await runCommands(context, name, [], context.image.shell.commands[name]);
+      await runWork(context, name, []);
       return context.config;
     },
   };
@@ -40,8 +43,9 @@ function createSourceStage(name: SourceStageName, patches: PatchReader): Stage {
   return {
     name,
     isEmpty: async () => false,
+    toolchains: (image) => toolchainsFor(image, name),
     async parts(context) {
-      const commands = group("commands", commandParts(context.image, name));
+      const commands = group("commands", workParts(context, name));
       return group(name, [commands, await stageDependencies(name, context)]);
     },
     isSuitable: isOfAncestors,
@@ -50,17 +54,40 @@ function createSourceStage(name: SourceStageName, patches: PatchReader): Stage {
     async build(context) {
       const patchCommands = patches.isUpToDate(context)
         ? []
-        : await applyPatch(context.container, repositoryOf(context), await patches.read(context));
-      await runCommands(context, name, patchCommands, context.image.shell.commands[name]);
+        : await applyPatch(context.container, await patches.read(context));
+      await runWork(context, name, patchCommands);
       return context.config;
     },
   };
 }
 
-function commandParts(image: ImageNode, name: UserStageName): readonly Part[] {
+async function runWork(
+  context: StageBuildContext,
+  name: UserStageName,
+  patchCommands: readonly string[],
+): Promise<void> {
+  const tasks = tasksOf(context.image, name);
+  if (tasks.length === 0) return runCommands(context, name, patchCommands, context.image.shell.commands[name]);
+  const { runTasks } = await import("./ansible/run-tasks.ts");
+  return runTasks(context, name, patchCommands, tasks);
+}
+
+function toolchainsFor(image: ImageNode, name: UserStageName): readonly ToolchainName[] {
+  return tasksOf(image, name).length === 0 ? [] : ["ansible"];
+}
+
+function tasksOf(image: ImageNode, name: UserStageName): readonly AnsibleTaskNode[] {
+  return image.ansible?.tasks[name] ?? [];
+}
+
+/** Shell commands or Ansible tasks: an image has no more than one of the two. */
+function workParts({ image, profile }: StageContext, name: UserStageName): readonly Part[] {
   const commands = image.shell.commands[name].map(({ text }, index) => leaf(`command ${index + 1}`, text));
+  const tasks = tasksOf(image, name).map((task, index) =>
+    leaf(`task ${index + 1}`, profile.taskText(ansibleTaskJson(task))),
+  );
   const versions = cacheVersions(image, name);
-  return versions.length === 0 ? commands : [...commands, group("cache versions", versions)];
+  return [...commands, ...tasks, ...(versions.length === 0 ? [] : [group("cache versions", versions)])];
 }
 
 /** The stage's own before the one of all stages. */

@@ -13,6 +13,8 @@ export interface ListedStage {
 /** A stage that somebody built and saved. */
 export interface StoredStage extends ListedStage {
   readonly imageId: ImageId;
+  /** `sha256:…` of its manifest, where stages are kept in a registry. */
+  readonly registryDigest?: string;
   readonly labels: Readonly<Record<string, string>>;
   readonly sizeBytes: number;
 }

@@ -19,6 +19,11 @@ export interface TarEntry {
   readonly target?: string;
 }
 
+/** An entry that is held in memory. */
+export interface HeldEntry extends TarEntry {
+  readonly content?: Buffer;
+}
+
 /** Content whose size is known beforehand, as a tar header needs it. */
 export interface StreamedContent {
   readonly sizeBytes: number;
@@ -30,7 +35,12 @@ const chunkBytes = 256 * 1024;
 
 /** Packs entries into a tar stream, reading them as fast as the consumer takes them; rejects through the stream's error. */
 export function packTar(entries: Iterable<TarEntry> | AsyncIterable<TarEntry>): Readable {
-  return Readable.from(inLargeChunks(packedChunks(entries)), { objectMode: false, highWaterMark: chunkBytes });
+  return streamOf(packedChunks(entries));
+}
+
+/** Chunks of any size as a stream of large ones. */
+export function streamOf(chunks: AsyncIterable<Buffer>): Readable {
+  return Readable.from(inLargeChunks(chunks), { objectMode: false, highWaterMark: chunkBytes });
 }
 
 /** The content of the first regular file in a tar stream; undefined when there is none. */

@@ -1,5 +1,5 @@
+import type { AnyImageNode } from "./any-image-node.ts";
 import { freezeDeep } from "./freeze-deep.ts";
-import type { ImageNode } from "./image-node.ts";
 import type { PipelineNode } from "./pipeline-node.ts";
 import type { ProjectNode } from "./project-node.ts";
 import type { WorkflowNode } from "./workflow-node.ts";
@@ -11,7 +11,7 @@ export interface BuildGraph {
   /** What holds for all images. */
   readonly project: ProjectNode;
   /** In the order of their definition. */
-  readonly images: readonly ImageNode[];
+  readonly images: readonly AnyImageNode[];
   /** In the order of their definition. */
   readonly pipelines: readonly PipelineNode[];
   /** In the order of their definition. */
@@ -19,7 +19,7 @@ export interface BuildGraph {
 }
 
 /** Anything that a build.ts may export. */
-export type RootNode = ProjectNode | ImageNode | PipelineNode | WorkflowNode;
+export type RootNode = ProjectNode | AnyImageNode | PipelineNode | WorkflowNode;
 
 /** What a graph is made of; a graph without pipelines need not say so. */
 export type BuildGraphFields = Pick<BuildGraph, "project" | "images"> &

@@ -26,6 +26,8 @@ export interface DockerInstructionsNode {
   readonly user?: string;
   /** The text that follows HEALTHCHECK in a Dockerfile. */
   readonly healthcheck?: string;
+  /** Values are never expanded, whatever the digest profile says of those that are not exact. */
+  readonly exactValues?: boolean;
   /** Where it was said. */
   readonly origin?: Origin;
 }

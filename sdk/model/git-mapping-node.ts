@@ -1,5 +1,6 @@
 import type { Origin } from "../errors/origin.ts";
 import { freezeDeep } from "./freeze-deep.ts";
+import type { RemoteGitNode } from "./remote-git-node.ts";
 import type { SourceStageName } from "./user-stage-name.ts";
 
 /** Files of a git repository that are put into an image. */
@@ -20,6 +21,8 @@ export interface GitMappingNode {
   readonly excludePaths: readonly string[];
   /** Masks relative to `add`: a stage is rebuilt when a file that they match changes. */
   readonly stageDependencies: Readonly<Record<SourceStageName, readonly string[]>>;
+  /** Where the files are from; the project's own repository when absent. */
+  readonly remote?: RemoteGitNode;
   /** Where it was said. */
   readonly origin?: Origin;
 }

@@ -1,8 +1,19 @@
 import { BuilderError } from "../errors/builder-error.ts";
+import type { AnyImageNode } from "./any-image-node.ts";
 import { type BuildGraph, createBuildGraph, type RootNode } from "./build-graph.ts";
 import { canonicalJson } from "./canonical-json.ts";
 import { decodeCleanup } from "./cleanup-json.ts";
-import { decodeCommandLine, decodeOrigin } from "./common-json.ts";
+import { decodeCommandLine } from "./common-json.ts";
+import { decodeAnsible } from "./decode-ansible.ts";
+import { decodeDependency } from "./decode-dependency.ts";
+import { decodeDockerfile } from "./decode-dockerfile.ts";
+import { decodeGiterminism } from "./decode-giterminism.ts";
+import { decodeImageSpec } from "./decode-image-spec.ts";
+import { decodeImport } from "./decode-import.ts";
+import { decodeMount } from "./decode-mount.ts";
+import { decodeOrigin } from "./decode-origin.ts";
+import { decodeRemoteGit } from "./decode-remote-git.ts";
+import { decodeSecret } from "./decode-secret.ts";
 import { createDockerInstructionsNode, type DockerInstructionsNode } from "./docker-instructions-node.ts";
 import { createGitMappingNode, type GitMappingNode } from "./git-mapping-node.ts";
 import { type BaseNode, type CommandNode, createImageNode, type ImageNode, type ShellNode } from "./image-node.ts";
@@ -24,7 +35,7 @@ export function decodeGraph(json: string): BuildGraph {
   reader.member("schemaVersion").oneOf([1]);
   return createBuildGraph({
     project: decodeProject(reader.member("project")),
-    images: reader.member("images").list(decodeImage),
+    images: reader.member("images").list(decodeAnyImage),
     pipelines: reader.member("pipelines").list(decodePipeline),
     workflows: reader.member("workflows").list(decodeWorkflow),
   });
@@ -33,11 +44,12 @@ export function decodeGraph(json: string): BuildGraph {
 /** Checks a node whose making was not under our control: what `toNode()` of another copy of the SDK returned. */
 export function decodeRootNode(value: unknown, path: string): RootNode {
   const reader = new JsonReader(value, path);
-  switch (reader.member("kind").oneOf(["project", "image", "pipeline", "workflow"])) {
+  switch (reader.member("kind").oneOf(["project", "image", "dockerfile", "pipeline", "workflow"])) {
     case "project":
       return decodeProject(reader);
     case "image":
-      return decodeImage(reader);
+    case "dockerfile":
+      return decodeAnyImage(reader);
     case "pipeline":
       return decodePipeline(reader);
     case "workflow":
@@ -54,7 +66,7 @@ function parseJson(json: string): unknown {
 }
 
 function decodeProject(reader: JsonReader): ProjectNode {
-  reader.allowMembers(["kind", "name", "digests", "allowUnshallow", "repo", "cleanup", "origin"]);
+  reader.allowMembers(["kind", "name", "digests", "allowUnshallow", "repo", "cleanup", "giterminism", "origin"]);
   reader.member("kind").oneOf(["project"]);
   return createProjectNode({
     name: reader.member("name").string(),
@@ -62,11 +74,20 @@ function decodeProject(reader: JsonReader): ProjectNode {
     allowUnshallow: reader.member("allowUnshallow").boolean(),
     ...reader.optional("repo", (repo) => ({ repo: repo.string() })),
     ...reader.optional("cleanup", (cleanup) => ({ cleanup: decodeCleanup(cleanup) })),
+    ...reader.optional("giterminism", (giterminism) => ({ giterminism: decodeGiterminism(giterminism) })),
     ...decodeOrigin(reader),
   });
 }
 
-const imageMembers = "kind name artifact final base fromCacheVersion shell git docker origin".split(" ");
+function decodeAnyImage(reader: JsonReader): AnyImageNode {
+  const kind = reader.member("kind").oneOf(["image", "dockerfile"]);
+  return kind === "image" ? decodeImage(reader) : decodeDockerfile(reader);
+}
+
+const imageMembers = [
+  ..."kind name artifact final base fromCacheVersion fromLatest imageCacheVersion network platform".split(" "),
+  ..."disableGitAfterPatch shell ansible git imports dependencies mounts secrets docker imageSpec origin".split(" "),
+];
 
 function decodeImage(reader: JsonReader): ImageNode {
   reader.allowMembers(imageMembers);
@@ -77,9 +98,20 @@ function decodeImage(reader: JsonReader): ImageNode {
     final: reader.member("final").boolean(),
     base: decodeBase(reader.member("base")),
     ...reader.optional("fromCacheVersion", (version) => ({ fromCacheVersion: version.string() })),
+    ...reader.optional("fromLatest", (latest) => ({ fromLatest: latest.boolean() })),
+    ...reader.optional("imageCacheVersion", (version) => ({ imageCacheVersion: version.string() })),
+    ...reader.optional("network", (network) => ({ network: network.string() })),
+    ...reader.optional("platform", (platform) => ({ platform: platform.string() })),
+    ...reader.optional("disableGitAfterPatch", (disable) => ({ disableGitAfterPatch: disable.boolean() })),
     shell: decodeShell(reader.member("shell")),
+    ...reader.optional("ansible", (ansible) => ({ ansible: decodeAnsible(ansible) })),
     git: reader.member("git").list(decodeGitMapping),
+    ...reader.optional("imports", (imports) => ({ imports: imports.list(decodeImport) })),
+    ...reader.optional("dependencies", (dependencies) => ({ dependencies: dependencies.list(decodeDependency) })),
+    ...reader.optional("mounts", (mounts) => ({ mounts: mounts.list(decodeMount) })),
+    ...reader.optional("secrets", (secrets) => ({ secrets: secrets.list(decodeSecret) })),
     ...reader.optional("docker", (docker) => ({ docker: decodeDockerInstructions(docker) })),
+    ...reader.optional("imageSpec", (spec) => ({ imageSpec: decodeImageSpec(spec) })),
     ...decodeOrigin(reader),
   });
 }
@@ -116,7 +148,7 @@ function decodeCommand(reader: JsonReader): CommandNode {
   return { text: reader.member("text").string(), ...decodeOrigin(reader) };
 }
 
-const mappingMembers = "kind add to owner group includePaths excludePaths stageDependencies origin".split(" ");
+const mappingMembers = "kind add to owner group includePaths excludePaths stageDependencies remote origin".split(" ");
 
 function decodeGitMapping(reader: JsonReader): GitMappingNode {
   reader.allowMembers(mappingMembers);
@@ -134,11 +166,14 @@ function decodeGitMapping(reader: JsonReader): GitMappingNode {
       beforeSetup: dependencies.member("beforeSetup").strings(),
       setup: dependencies.member("setup").strings(),
     },
+    ...reader.optional("remote", (remote) => ({ remote: decodeRemoteGit(remote) })),
     ...decodeOrigin(reader),
   });
 }
 
-const dockerMembers = "kind volume expose env label cmd entrypoint workdir user healthcheck origin".split(" ");
+const dockerMembers = "kind volume expose env label cmd entrypoint workdir user healthcheck exactValues origin".split(
+  " ",
+);
 
 function decodeDockerInstructions(reader: JsonReader): DockerInstructionsNode {
   reader.allowMembers(dockerMembers);
@@ -153,6 +188,7 @@ function decodeDockerInstructions(reader: JsonReader): DockerInstructionsNode {
     ...reader.optional("workdir", (workdir) => ({ workdir: workdir.string() })),
     ...reader.optional("user", (user) => ({ user: user.string() })),
     ...reader.optional("healthcheck", (healthcheck) => ({ healthcheck: healthcheck.string() })),
+    ...reader.optional("exactValues", (exact) => ({ exactValues: exact.boolean() })),
     ...decodeOrigin(reader),
   });
 }

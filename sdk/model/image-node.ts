@@ -1,7 +1,13 @@
 import type { Origin } from "../errors/origin.ts";
+import type { AnsibleNode } from "./ansible-node.ts";
+import type { DependencyNode } from "./dependency-node.ts";
 import type { DockerInstructionsNode } from "./docker-instructions-node.ts";
 import { freezeDeep } from "./freeze-deep.ts";
 import type { GitMappingNode } from "./git-mapping-node.ts";
+import type { ImageSpecNode } from "./image-spec-node.ts";
+import type { ImportNode } from "./import-node.ts";
+import type { MountNode } from "./mount-node.ts";
+import type { SecretNode } from "./secret-node.ts";
 import type { UserStageName } from "./user-stage-name.ts";
 
 /** What an image starts from. */
@@ -67,19 +73,44 @@ export interface ImageNode {
   readonly base: BaseNode;
   /** Enters the digest of the first stage. */
   readonly fromCacheVersion?: string;
+  /** Whether what the registry has under the base's reference counts, and not the reference alone. */
+  readonly fromLatest?: boolean;
+  /** Builds everything again, like `fromCacheVersion` (werf 2's `cacheVersion` of the image). */
+  readonly imageCacheVersion?: string;
+  /** Engine's network mode for commands; its default when absent. */
+  readonly network?: string;
+  /** `os/arch[/variant]`; that of the run when absent. */
+  readonly platform?: string;
+  /** Whether later commits reach the image only through stages that depend on them. */
+  readonly disableGitAfterPatch?: boolean;
   /** Its commands. */
   readonly shell: ShellNode;
+  /** Absent where stages are made of shell commands. */
+  readonly ansible?: AnsibleNode;
   /** Files that are put into it, in the order in which they were given. */
   readonly git: readonly GitMappingNode[];
+  /** Files that it takes over from other images. */
+  readonly imports: readonly ImportNode[];
+  /** Values that it takes over from other images. */
+  readonly dependencies: readonly DependencyNode[];
+  /** Folders that are there while its commands run. */
+  readonly mounts: readonly MountNode[];
+  /** Secrets that are there while its commands run. */
+  readonly secrets: readonly SecretNode[];
   /** Its config, as far as it differs from the config of the base. */
   readonly docker?: DockerInstructionsNode;
+  /** Last changes of the finished image's config. */
+  readonly imageSpec?: ImageSpecNode;
   /** Where it was said. */
   readonly origin?: Origin;
 }
 
+/** Lists that are empty where nothing is said. */
+type Lists = "imports" | "dependencies" | "mounts" | "secrets";
+
 /** A frozen {@link ImageNode}. */
-export function createImageNode(fields: Omit<ImageNode, "kind">): ImageNode {
-  return freezeDeep({ kind: "image", ...fields });
+export function createImageNode(fields: Omit<ImageNode, "kind" | Lists> & Partial<Pick<ImageNode, Lists>>): ImageNode {
+  return freezeDeep({ kind: "image", imports: [], dependencies: [], mounts: [], secrets: [], ...fields });
 }
 
 /** What an image's shell holds before the first command is given. */
@@ -87,3 +118,8 @@ export const emptyShell: ShellNode = freezeDeep({
   commands: { beforeInstall: [], install: [], beforeSetup: [], setup: [] },
   stageCacheVersions: {},
 });
+
+/** Whether a user stage has anything to run. */
+export function hasWork(image: ImageNode, stage: UserStageName): boolean {
+  return image.shell.commands[stage].length > 0 || (image.ansible?.tasks[stage] ?? []).length > 0;
+}

@@ -1,4 +1,5 @@
 import { BuilderError } from "../errors/builder-error.ts";
+import type { JsonValue } from "./json-value.ts";
 
 /** Reads plain data of unknown shape and says where it is not as expected. Errors: `GRAPH.MALFORMED`. */
 export class JsonReader {
@@ -51,6 +52,19 @@ export class JsonReader {
   /** What `decode` makes of each member, whatever their names. */
   record<Item>(decode: (reader: JsonReader) => Item): Readonly<Record<string, Item>> {
     return Object.fromEntries(Object.keys(this.#object()).map((key) => [key, decode(this.member(key))]));
+  }
+
+  /** Any plain data. */
+  json(): JsonValue {
+    const value = this.#value;
+    if (value === null || typeof value === "string" || typeof value === "boolean") return value;
+    if (typeof value === "number" && Number.isFinite(value)) return value;
+    if (Array.isArray(value)) return this.list((item) => item.json());
+    return isRecord(value) ? this.jsonRecord() : this.#fail("plain data");
+  }
+
+  jsonRecord(): Readonly<Record<string, JsonValue>> {
+    return Object.fromEntries(Object.keys(this.#object()).map((key) => [key, this.member(key).json()]));
   }
 
   member(name: string): JsonReader {

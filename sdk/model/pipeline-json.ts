@@ -1,4 +1,5 @@
-import { decodeCommandLine, decodeOrigin, decodeText } from "./common-json.ts";
+import { decodeCommandLine, decodeText } from "./common-json.ts";
+import { decodeOrigin } from "./decode-origin.ts";
 import type { JsonReader } from "./json-reader.ts";
 import {
   type BoxNode,

@@ -1,6 +1,7 @@
 import type { Origin } from "../errors/origin.ts";
 import type { CleanupNode } from "./cleanup-node.ts";
 import { freezeDeep } from "./freeze-deep.ts";
+import type { GiterminismNode } from "./giterminism-node.ts";
 
 /** How digests are computed: builder's own way, or bit for bit what werf 1.2 and 2.x compute. */
 export const digestProfileNames = ["builder", "werf-1.2"] as const;
@@ -22,6 +23,8 @@ export interface ProjectNode {
   readonly cleanup?: CleanupNode;
   /** `HOST/PATH` of the registry's repository that keeps the stages; absent: they stay in the engine. */
   readonly repo?: string;
+  /** Absent: everything comes from the commit. */
+  readonly giterminism?: GiterminismNode;
   /** Where it was said. */
   readonly origin?: Origin;
 }

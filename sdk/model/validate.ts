@@ -1,13 +1,19 @@
 import type { Diagnostic } from "../errors/builder-error.ts";
 import { originsOf } from "../errors/origin.ts";
+import type { AnyImageNode } from "./any-image-node.ts";
 import type { BuildGraph } from "./build-graph.ts";
 import type { ImageNode } from "./image-node.ts";
 import type { PipelineNode } from "./pipeline-node.ts";
 import type { ProjectNode } from "./project-node.ts";
-import { validateBase, validateReferences } from "./validate-base.ts";
+import { validateAnsible } from "./validate-ansible.ts";
+import { validateBase } from "./validate-base.ts";
 import { validateDockerInstructions } from "./validate-docker-instructions.ts";
+import { validateDockerfile } from "./validate-dockerfile.ts";
 import { validateGitMapping } from "./validate-git-mapping.ts";
 import { validatePipeline } from "./validate-pipeline.ts";
+import { validateReferences } from "./validate-references.ts";
+import { validateSurroundings } from "./validate-surroundings.ts";
+import { validateTakeovers } from "./validate-takeovers.ts";
 import { validateWorkflow } from "./validate-workflow.ts";
 import type { WorkflowNode } from "./workflow-node.ts";
 
@@ -44,23 +50,32 @@ function validateProject(project: ProjectNode): readonly Diagnostic[] {
 }
 
 /** What may be asked for by name. */
-type TargetNode = ImageNode | PipelineNode | WorkflowNode;
+type TargetNode = AnyImageNode | PipelineNode | WorkflowNode;
 
 const imageNamePattern = /^[A-Za-z0-9](?:[A-Za-z0-9._/+-]*[A-Za-z0-9])?$/;
 const imageNameLimit = 100;
 
-function validateImage(image: ImageNode): readonly Diagnostic[] {
+function validateImage(image: AnyImageNode): readonly Diagnostic[] {
   return [
     ...validateImageName(image),
+    ...(image.kind === "dockerfile" ? validateDockerfile(image) : validateStagedImage(image)),
+  ];
+}
+
+function validateStagedImage(image: ImageNode): readonly Diagnostic[] {
+  return [
     ...validateBase(image),
     ...emptyCommands(image),
+    ...validateAnsible(image),
     ...artifactLimits(image),
     ...image.git.flatMap((mapping) => validateGitMapping(mapping, image.name)),
+    ...validateTakeovers(image),
+    ...validateSurroundings(image),
     ...(image.docker === undefined ? [] : validateDockerInstructions(image.docker, image.name)),
   ];
 }
 
-function validateImageName(image: ImageNode): readonly Diagnostic[] {
+function validateImageName(image: AnyImageNode): readonly Diagnostic[] {
   if (imageNamePattern.test(image.name) && image.name.length <= imageNameLimit) return [];
   return [
     {

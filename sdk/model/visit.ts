@@ -1,9 +1,15 @@
 import { assertNever } from "../errors/bug.ts";
+import type { DependencyNode } from "./dependency-node.ts";
 import type { DockerInstructionsNode } from "./docker-instructions-node.ts";
+import type { DockerfileNode } from "./dockerfile-node.ts";
 import type { GitMappingNode } from "./git-mapping-node.ts";
 import type { ImageNode } from "./image-node.ts";
+import type { ImageSpecNode } from "./image-spec-node.ts";
+import type { ImportNode } from "./import-node.ts";
+import type { MountNode } from "./mount-node.ts";
 import type { BoxNode, PipelineNode, ServiceNode } from "./pipeline-node.ts";
 import type { ProjectNode } from "./project-node.ts";
+import type { SecretNode } from "./secret-node.ts";
 import type { StepNode } from "./step-node.ts";
 import type { WorkflowNode } from "./workflow-node.ts";
 
@@ -11,13 +17,19 @@ import type { WorkflowNode } from "./workflow-node.ts";
 export type GraphNode =
   | ProjectNode
   | ImageNode
-  | GitMappingNode
-  | DockerInstructionsNode
   | PipelineNode
   | BoxNode
   | ServiceNode
   | StepNode
-  | WorkflowNode;
+  | WorkflowNode
+  | DockerfileNode
+  | GitMappingNode
+  | ImportNode
+  | DependencyNode
+  | MountNode
+  | SecretNode
+  | DockerInstructionsNode
+  | ImageSpecNode;
 
 /** One function for each kind: whoever forgets one does not compile. */
 export type GraphVisitor<Result> = {
@@ -31,8 +43,18 @@ export function visit<Result>(node: GraphNode, visitor: GraphVisitor<Result>): R
       return visitor.project(node);
     case "image":
       return visitor.image(node);
+    case "dockerfile":
+      return visitor.dockerfile(node);
     case "git-mapping":
       return visitor["git-mapping"](node);
+    case "import":
+      return visitor.import(node);
+    case "dependency":
+      return visitor.dependency(node);
+    case "mount":
+      return visitor.mount(node);
+    case "secret":
+      return visitor.secret(node);
     case "docker-instructions":
       return visitor["docker-instructions"](node);
     case "pipeline":
@@ -49,6 +71,8 @@ export function visit<Result>(node: GraphNode, visitor: GraphVisitor<Result>): R
       return visitor["internal-step"](node);
     case "workflow":
       return visitor.workflow(node);
+    case "image-spec":
+      return visitor["image-spec"](node);
     default:
       return assertNever(node);
   }
@@ -62,8 +86,21 @@ export function* nodesWithin(node: GraphNode): Generator<GraphNode> {
 
 const childrenOf: GraphVisitor<readonly GraphNode[]> = {
   project: () => [],
-  image: (image) => [...image.git, ...(image.docker === undefined ? [] : [image.docker])],
+  image: (image) => [
+    ...image.git,
+    ...image.imports,
+    ...image.dependencies,
+    ...image.mounts,
+    ...image.secrets,
+    ...(image.docker === undefined ? [] : [image.docker]),
+    ...(image.imageSpec === undefined ? [] : [image.imageSpec]),
+  ],
+  dockerfile: (image) => image.secrets,
   "git-mapping": () => [],
+  import: () => [],
+  dependency: () => [],
+  mount: () => [],
+  secret: () => [],
   "docker-instructions": () => [],
   pipeline: (pipeline) => [
     ...(pipeline.box === undefined ? [] : [pipeline.box]),
@@ -78,4 +115,5 @@ const childrenOf: GraphVisitor<readonly GraphNode[]> = {
   "external-step": () => [],
   "internal-step": () => [],
   workflow: () => [],
+  "image-spec": () => [],
 };

@@ -1,4 +1,4 @@
-import { decodeOrigin } from "./common-json.ts";
+import { decodeOrigin } from "./decode-origin.ts";
 import type { JsonReader } from "./json-reader.ts";
 import { createWorkflowNode, type WorkflowNode, type WorkflowRunNode } from "./workflow-node.ts";
 

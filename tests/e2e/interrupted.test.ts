@@ -12,7 +12,7 @@ function createSlowProject(): TestProject {
   project.write({
     "build.ts": `import { env, image, project } from "builder";
 export const app = image("interrupted").from("${testBase}").install(\`echo it runs; sleep \${env("SECONDS_TO_SLEEP", "600")}\`);
-export default project("${project.name}");
+export default project("${project.name}", { giterminism: { env: "SECONDS_TO_SLEEP" } });
 `,
   });
   project.commit();

@@ -34,12 +34,12 @@ describe("arguments that TypeScript did not check", () => {
     [
       "a project as base",
       () => image("a").from(wrong(project("x"))),
-      "from(base) must be an image reference or a value made by image() or artifact(), but is an object",
+      "from(base) must be an image reference or a value made by image(), artifact() or dockerfile(), but is an object",
     ],
     [
       "a function as base",
       () => image("a").from(wrong(image)),
-      "from(base) must be an image reference or a value made by image() or artifact(), but is a function",
+      "from(base) must be an image reference or a value made by image(), artifact() or dockerfile(), but is a function",
     ],
     [
       "a list of commands",

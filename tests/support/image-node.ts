@@ -13,6 +13,10 @@ export function imageNode(some: Partial<ImageNode> = {}): ImageNode {
     base: { kind: "reference", reference: "alpine" },
     shell: shellNode({}),
     git: [],
+    imports: [],
+    dependencies: [],
+    mounts: [],
+    secrets: [],
     ...some,
   };
 }

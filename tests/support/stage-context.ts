@@ -7,7 +7,15 @@ import { imageNode } from "./image-node.ts";
 
 /** What a stage sees of an image that has no stage before it. */
 export function stageContext(some: Partial<StageContext> = {}): StageContext {
-  return { image: imageNode(), profile: getProfile("builder"), previousLabels: {}, onWarning: () => {}, ...some };
+  return {
+    image: imageNode(),
+    profile: getProfile("builder"),
+    previousLabels: {},
+    needed: new Map(),
+    importChecksum: async () => undefined,
+    onWarning: () => {},
+    ...some,
+  };
 }
 
 /** Opens the repository at its HEAD, and closes it after use. */

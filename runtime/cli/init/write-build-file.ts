@@ -4,7 +4,7 @@ import { basename, join, relative, resolve } from "node:path";
 import type { CliContext } from "../context.ts";
 import { fileExists } from "../errors.ts";
 import { type ExitCode, exitCodes } from "../exit-code.ts";
-import type { NoFlags } from "../setup-command.ts";
+import type { NoFlags } from "../init-command.ts";
 import { nodeServiceTemplate } from "./node-service-template.ts";
 import { projectNameFor } from "./project-name.ts";
 import { tinyTemplate } from "./tiny-template.ts";

@@ -1,4 +1,4 @@
-import type { ImageConfig, ImageId } from "../engine.ts";
+import type { ImageAuthorship, ImageConfig, ImageId } from "../engine.ts";
 import type { DockerClient } from "./client.ts";
 import type { HeldLayer } from "./held-layer.ts";
 import { describeImage, loadImage } from "./load-image.ts";
@@ -13,10 +13,11 @@ export async function addLayer(
   parent: ImageId,
   layer: HeldLayer,
   config: ImageConfig,
+  about?: ImageAuthorship,
 ): Promise<ImageId | undefined> {
   const { digest, sizeBytes, open } = layer;
   try {
-    return await loadImage(client, await describeImage(client, parent), config, {
+    return await loadImage(client, await describeImage(client, parent), config, about, {
       digest,
       content: { sizeBytes, open },
     });

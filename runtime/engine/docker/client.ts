@@ -1,8 +1,10 @@
+import type { IncomingMessage } from "node:http";
 import type { Socket } from "node:net";
+import type { Readable } from "node:stream";
 import type Dockerode from "dockerode";
 import { engineTooOld } from "../errors.ts";
 import { type Endpoint, formatEndpoint } from "./endpoint.ts";
-import { type PlainResponse, request, upgrade } from "./request.ts";
+import { type PlainResponse, request, requestStream, type UpgradeOptions, upgrade } from "./request.ts";
 import { statusOf, translateError } from "./translate-error.ts";
 
 /** The oldest API that builder uses (Docker Engine 20.10). */
@@ -18,7 +20,9 @@ export interface DockerClient {
   /** As `call`, but undefined when the engine says that there is no such thing. */
   find<T>(doing: string, use: (docker: Dockerode) => Promise<T>): Promise<T | undefined>;
   /** Opens a two-way stream. */
-  upgrade(doing: string, path: string): Promise<Socket>;
+  upgrade(doing: string, path: string, options?: UpgradeOptions): Promise<Socket>;
+  /** Sends a tar stream; the answer is read while the engine works. */
+  send(doing: string, path: string, body: Readable, signal: AbortSignal): Promise<IncomingMessage>;
   /** One request without dockerode; undefined when the engine says that there is no such thing. */
   plain(doing: string, method: string, path: string, signal?: AbortSignal): Promise<PlainResponse | undefined>;
 }
@@ -52,9 +56,13 @@ export function createDockerClient(endpoint: Endpoint): DockerClient {
         throw translated(error, doing);
       });
     },
-    upgrade: (doing, path) =>
-      upgrade(endpoint, path).catch((error: unknown) => {
+    upgrade: (doing, path, options) =>
+      upgrade(endpoint, path, options).catch((error: unknown) => {
         throw translated(error, doing);
+      }),
+    send: (doing, path, body, signal) =>
+      requestStream(endpoint, path, body, signal).catch((error: unknown) => {
+        throw signal.aborted ? error : translated(error, doing);
       }),
     async plain(doing, method, path, signal) {
       const response = await request(endpoint, method, path, signal).catch((error: unknown) => {

@@ -1,4 +1,4 @@
-import type { ImageConfig, ImageId } from "../engine.ts";
+import type { ImageAuthorship, ImageConfig, ImageId } from "../engine.ts";
 import { runLabel } from "../run-label.ts";
 import type { DockerClient } from "./client.ts";
 import { writeConfig } from "./image-config.ts";
@@ -13,12 +13,14 @@ export async function commitExactly(
   containerId: string,
   merged: ImageConfig,
   wanted: ImageConfig,
+  about: ImageAuthorship = {},
 ): Promise<ImageId> {
   const image = await commit(client, containerId, wanted);
-  if (!keepsTooMuch(merged, wanted)) return image;
+  const isAboutMore = about.author !== undefined || about.clearHistory === true;
+  if (!isAboutMore && !keepsTooMuch(merged, wanted)) return image;
   const runId = merged.labels[runLabel];
   const labels = runId === undefined ? wanted.labels : { [runLabel]: runId, ...wanted.labels };
-  const replaced = await replaceConfig(client, image, { ...wanted, labels });
+  const replaced = await replaceConfig(client, image, { ...wanted, labels }, about);
   await client.find("removing an image", (docker) => docker.getImage(image).remove({ noprune: true }));
   return replaced;
 }
@@ -49,11 +51,16 @@ function keepsTooMuch(merged: ImageConfig, wanted: ImageConfig): boolean {
 }
 
 /** A config without a new layer. */
-async function replaceConfig(client: DockerClient, image: ImageId, config: ImageConfig): Promise<ImageId> {
-  return loadImage(client, await describeImage(client, image), config);
+export async function replaceConfig(
+  client: DockerClient,
+  image: ImageId,
+  config: ImageConfig,
+  about: ImageAuthorship,
+): Promise<ImageId> {
+  return loadImage(client, await describeImage(client, image), config, about);
 }
 
-function idOf(answer: unknown): ImageId {
+export function idOf(answer: unknown): ImageId {
   if (typeof answer === "object" && answer !== null && "Id" in answer && typeof answer.Id === "string")
     return answer.Id;
   throw new Error(`the engine answered ${JSON.stringify(answer)} where an id was expected`);

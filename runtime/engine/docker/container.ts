@@ -1,11 +1,12 @@
 import { Readable } from "node:stream";
 import { readFirstFile } from "../../util/archive.ts";
-import type { Container, ImageConfig, ImageId } from "../engine.ts";
+import type { Container, ImageConfig, ImageId, SecretFile } from "../engine.ts";
 import { addLayer } from "./add-layer.ts";
 import type { DockerClient } from "./client.ts";
 import { commitExactly } from "./commit.ts";
 import { goModePermissions, goModeType } from "./go-mode.ts";
 import { type HeldLayer, holdLayer } from "./held-layer.ts";
+import { openShell } from "./open-shell.ts";
 import { runScript } from "./run-script.ts";
 import { sendArchive } from "./send-archive.ts";
 
@@ -16,7 +17,7 @@ interface EngineStat {
 }
 
 /** A container whose kept-back files have to be thrown away with it. */
-export interface DockerContainer extends Container {
+export interface DockerContainer extends Omit<Container, "keep"> {
   discard(): Promise<void>;
 }
 
@@ -24,6 +25,7 @@ export interface DockerContainerOptions {
   readonly parent: ImageId;
   /** What the engine merges into the config of an image that is made of it. */
   readonly merged: ImageConfig;
+  readonly secrets: readonly SecretFile[];
   /** Where files are kept that are to become a layer, and what their names begin with. */
   readonly layerPrefix: string;
   /** Learns the config of each image made, so that nobody has to ask for it. */
@@ -33,7 +35,7 @@ export interface DockerContainerOptions {
 export function createDockerContainer(
   client: DockerClient,
   id: string,
-  { parent, merged, layerPrefix, onCommit }: DockerContainerOptions,
+  { parent, merged, secrets, layerPrefix, onCommit }: DockerContainerOptions,
 ): DockerContainer {
   let layer: HeldLayer | undefined;
   let isUntouched = true;
@@ -52,13 +54,13 @@ export function createDockerContainer(
   };
   return {
     id,
-    async putArchive(tar, path, { isSelfContained = false } = {}) {
+    async putArchive(tar, path, { isSelfContained = false, keepsKinds = false } = {}) {
       if (isSelfContained && path === "/" && isUntouched && layer === undefined) {
         layer = await holdLayer(tar, layerPrefix);
         return;
       }
       await unpackLayer();
-      await sendArchive(client, id, tar, path);
+      await sendArchive(client, id, tar, path, { keepsKinds });
     },
     async readFile(path) {
       const found = await stat(path);
@@ -72,14 +74,23 @@ export function createDockerContainer(
       const found = await stat(path);
       return found === undefined ? undefined : { type: goModeType(found.mode), mode: goModePermissions(found.mode) };
     },
+    async getArchive(path) {
+      if (layer !== undefined) await unpackLayer();
+      const tar = await client.find(`reading ${path}`, (docker) => docker.getContainer(id).getArchive({ path }));
+      return tar === undefined ? undefined : toReadable(tar);
+    },
+    async openShell(shell, terminal, signal) {
+      await unpackLayer();
+      return openShell(client, id, shell, terminal, signal);
+    },
     async run(script, onLine, signal) {
       await unpackLayer();
-      return runScript(client, id, script, onLine, signal);
+      return runScript(client, id, script, secrets, onLine, signal);
     },
-    async commit(config) {
-      const added = layer === undefined ? undefined : await addLayer(client, parent, layer, config);
+    async commit(config, about) {
+      const added = layer === undefined ? undefined : await addLayer(client, parent, layer, config, about);
       if (added === undefined) await unpackLayer();
-      const image = added ?? (await commitExactly(client, id, merged, config));
+      const image = added ?? (await commitExactly(client, id, merged, config, about));
       onCommit(image, config);
       return image;
     },
@@ -87,6 +98,11 @@ export function createDockerContainer(
       await layer?.remove();
     },
   };
+}
+
+/** The library types its stream as an older kind, which cannot be destroyed. */
+function toReadable(stream: NodeJS.ReadableStream): Readable {
+  return stream instanceof Readable ? stream : Readable.from(stream, { objectMode: false });
 }
 
 async function statInEngine(client: DockerClient, id: string, path: string): Promise<EngineStat | undefined> {

@@ -1,6 +1,7 @@
 import type { Environment } from "../../util/cache-dir.ts";
 import type { Boxes } from "../boxes.ts";
 import type { EngineImages } from "../engine.ts";
+import { findToolchain } from "../toolchain/find-toolchain.ts";
 import { createDockerClient } from "./client.ts";
 import { createConfigCache } from "./config-cache.ts";
 import { resolveEndpoint } from "./endpoint.ts";
@@ -21,11 +22,15 @@ export function createDockerBoxes({
   const configs = createConfigCache(images.inspect);
   const socketPath = endpoint.kind === "unix" ? endpoint.socketPath : undefined;
   let toolchain: Promise<string> | undefined;
+
+  const ensureTools = async (runId: string): Promise<string> =>
+    ensureToolchainVolume(client, await findToolchain(environment), runId);
+
   return {
     address: client.address,
     withNetwork: (spec, use) => withDockerNetwork(client, spec, use),
     async withBox(spec, use, signal) {
-      if (spec.tools) toolchain ??= ensureToolchainVolume(client, environment, spec.runId);
+      if (spec.tools) toolchain ??= ensureTools(spec.runId);
       return withDockerBox({ client, configs, socketPath, toolchain: await toolchain }, spec, use, signal);
     },
   };

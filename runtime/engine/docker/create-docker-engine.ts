@@ -4,39 +4,48 @@ import { createDockerClient } from "./client.ts";
 import { createConfigCache } from "./config-cache.ts";
 import { resolveEndpoint } from "./endpoint.ts";
 import { createDockerImages } from "./images.ts";
+import { createKeptContainers } from "./kept-containers.ts";
+import { runDockerImage } from "./run-image.ts";
 import { sweepDeadRuns } from "./sweep.ts";
-import { ensureToolchainVolume } from "./toolchain-volume.ts";
+import { createToolchains } from "./toolchains.ts";
+import { createDockerVolumes } from "./volumes.ts";
 import { withDockerContainer } from "./with-container.ts";
 
 export interface DockerEngineOptions {
   readonly environment: Environment;
   /** For images of registries that want to know who asks. @default none */
   readonly credentials?: RegistryCredentials;
+  /** Told what takes long and was not asked for: the making of a toolchain. */
+  readonly onNote?: (text: string) => void;
 }
 
 /** Docker Engine (API 1.41 and newer) at DOCKER_HOST or its usual socket. Nothing is sent before it is needed. */
-export function createDockerEngine({ environment, credentials = nobody }: DockerEngineOptions): Engine {
+export function createDockerEngine({
+  environment,
+  credentials = nobody,
+  onNote = () => {},
+}: DockerEngineOptions): Engine {
   const endpoint = resolveEndpoint(environment);
   const client = createDockerClient(endpoint);
   const images = createDockerImages(client, credentials);
   const configs = createConfigCache(images.inspect);
-  let toolchainVolume: Promise<string> | undefined;
-
-  const ensureToolchain = (runId: string): Promise<string> => {
-    toolchainVolume ??= ensureToolchainVolume(client, environment, runId).catch((error: unknown) => {
-      toolchainVolume = undefined;
-      throw error;
-    });
-    return toolchainVolume;
-  };
+  const toolchains = createToolchains(client, environment, onNote);
 
   return {
     capabilities: { local: endpoint.kind === "unix" },
     images,
+    volumes: createDockerVolumes(client),
     async withContainer(spec, use, signal) {
-      const places = { toolchainVolume: await ensureToolchain(spec.runId), layerFolder: layerFolder(environment) };
+      const places = { toolchains: await toolchains.mountsFor(spec, signal), layerFolder: layerFolder(environment) };
       return withDockerContainer(client, configs, places, spec, use, signal);
     },
+    async buildDockerfile(build, onLine, signal) {
+      // HTTP/2 takes some milliseconds to load, and most runs build no Dockerfile.
+      const { buildDockerfile } = await import("./dockerfile/build-dockerfile.ts");
+      return buildDockerfile(client, environment, build, onLine, signal);
+    },
+    kept: createKeptContainers(client),
+    runImage: (run, terminal, signal) => runDockerImage(client, run, terminal, signal),
     sweep: (isDead) => sweepDeadRuns(client, isDead),
   };
 }

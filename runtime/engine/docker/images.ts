@@ -1,7 +1,9 @@
+import { Readable } from "node:stream";
 import type Dockerode from "dockerode";
 import type { EngineImages, InspectedImage, ListedImage, RegistryCredential, RegistryCredentials } from "../engine.ts";
 import { imageNotFound } from "../errors.ts";
 import type { DockerClient } from "./client.ts";
+import { replaceConfig } from "./commit.ts";
 import { readConfig } from "./image-config.ts";
 import { importedId } from "./imported-id.ts";
 import { listImages } from "./list-images.ts";
@@ -16,24 +18,31 @@ export function createDockerImages(client: DockerClient, credentials: RegistryCr
   return {
     inspect,
     list: ({ label }): Promise<readonly ListedImage[]> => listImages(client, { label: [label] }),
-    async pull(reference, onProgress, signal, credential) {
-      await pullImage(client, only(credential) ?? credentials, reference, onProgress, signal);
+    async pull(reference, onProgress, signal, { platform, credential } = {}) {
+      await pullImage(client, only(credential) ?? credentials, { reference, platform }, onProgress, signal);
       const pulled = await inspect(reference);
       if (pulled === undefined) throw imageNotFound(reference, "the engine does not have it after pulling");
       return pulled;
     },
     push: (reference, onProgress, signal, credential) =>
       pushImage(client, only(credential) ?? credentials, reference, onProgress, signal),
-    async import(rootfs, labels) {
+    async import(rootfs, labels, platform) {
       const changes = Object.entries(labels).map(([name, value]) => `LABEL ${quote(name)}=${quote(value)}`);
       return client.call("importing a root file system", async (docker) =>
-        importedId(await docker.importImage(rootfs, { changes })),
+        importedId(await docker.importImage(rootfs, { changes, ...(platform === undefined ? {} : { platform }) })),
       );
     },
     async tag(id, reference) {
       const colon = reference.lastIndexOf(":");
       const name = { repo: reference.slice(0, colon), tag: reference.slice(colon + 1) };
       await client.call(`naming an image ${reference}`, (docker) => docker.getImage(id).tag(name));
+    },
+    async reconfigure(id, config) {
+      return replaceConfig(client, id, config, {});
+    },
+    async save(id) {
+      const tar = await client.call(`reading image ${id}`, (docker) => docker.getImage(id).get());
+      return Readable.from(tar, { objectMode: false });
     },
     async remove(referenceOrId) {
       await client.find(`removing image ${referenceOrId}`, (docker) =>
@@ -48,7 +57,10 @@ function only(credential: RegistryCredential | undefined): RegistryCredentials |
 }
 
 function toInspected(found: Dockerode.ImageInspectInfo): InspectedImage {
-  return { id: found.Id, config: readConfig(found.Config), sizeBytes: found.Size };
+  const variant =
+    "Variant" in found && typeof found.Variant === "string" && found.Variant !== "" ? `/${found.Variant}` : "";
+  const platform = `${found.Os}/${found.Architecture}${variant}`;
+  return { id: found.Id, config: readConfig(found.Config), sizeBytes: found.Size, platform };
 }
 
 /** A word of a Dockerfile instruction, taken as it is. */

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { packTar, type StreamedContent, type TarEntry } from "../../util/archive.ts";
-import type { ImageConfig, ImageId } from "../engine.ts";
+import type { ImageAuthorship, ImageConfig, ImageId } from "../engine.ts";
 import type { DockerClient } from "./client.ts";
 import { writeConfig } from "./image-config.ts";
 import { readProgress } from "./progress.ts";
@@ -32,10 +32,11 @@ export async function loadImage(
   client: DockerClient,
   basis: ImageBasis,
   config: ImageConfig,
+  about: ImageAuthorship = {},
   layer?: NewLayer,
 ): Promise<ImageId> {
   const layers = layer === undefined ? basis.layers : [...basis.layers, layer.digest];
-  const written = Buffer.from(JSON.stringify(configDocument(basis, layers, config)));
+  const written = Buffer.from(JSON.stringify(configDocument(basis, layers, config, about)));
   const hash = createHash("sha256").update(written).digest("hex");
   const manifest = [{ Config: `${hash}.json`, RepoTags: null, Layers: layers.map(layerPath) }];
   const archive = packTar([
@@ -51,12 +52,19 @@ export async function loadImage(
   return `sha256:${hash}`;
 }
 
-function configDocument({ architecture, os }: ImageBasis, layers: readonly string[], config: ImageConfig): object {
+/** The history does not tell how layers were made: there is nothing to clear. */
+function configDocument(
+  { architecture, os }: ImageBasis,
+  layers: readonly string[],
+  config: ImageConfig,
+  { author }: ImageAuthorship,
+): object {
   const created = new Date().toISOString();
   return {
     architecture,
     os,
     created,
+    ...(author === undefined ? {} : { author }),
     config: writeConfig(config),
     rootfs: { type: "layers", diff_ids: layers },
     history: layers.map(() => ({ created, comment: "builder" })),

@@ -11,7 +11,7 @@ import { engineSentence, isDiskFull } from "./translate-error.ts";
 export async function pullImage(
   client: DockerClient,
   credentials: RegistryCredentials,
-  reference: string,
+  { reference, platform }: { readonly reference: string; readonly platform?: string },
   onProgress: (progress: TransferProgress) => void,
   signal: AbortSignal,
 ): Promise<void> {
@@ -20,7 +20,8 @@ export async function pullImage(
   try {
     await client.call(`pulling ${reference}`, async (docker) => {
       const auth = await registryAuth(credentials, reference, signal);
-      const options = { fromImage: withTag(reference), abortSignal: signal };
+      const wanted = platform === undefined ? {} : { platform };
+      const options = { fromImage: withTag(reference), ...wanted, abortSignal: signal };
       const stream = await (auth === undefined ? docker.createImage(options) : docker.createImage(auth, options));
       for await (const line of readProgress(stream)) {
         if (layers.add(line)) onProgress({ reference, ...layers.sums() });

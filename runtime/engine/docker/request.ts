@@ -1,6 +1,7 @@
 import { type ClientRequest, type IncomingMessage, type RequestOptions, request as requestHttp } from "node:http";
 import { request as requestHttps } from "node:https";
 import type { Socket } from "node:net";
+import type { Readable } from "node:stream";
 import type { Endpoint } from "./endpoint.ts";
 
 export interface PlainResponse {
@@ -38,13 +39,44 @@ export function request(
   });
 }
 
+/** A call whose body and answer are streams: the answer is read while the engine works. */
+export function requestStream(
+  endpoint: Endpoint,
+  path: string,
+  body: Readable,
+  signal: AbortSignal,
+): Promise<IncomingMessage> {
+  return new Promise((resolve, reject) => {
+    const fail = (error: Error): void => {
+      body.destroy();
+      reject(signal.aborted ? signal.reason : error);
+    };
+    const headers = { "Content-Type": "application/x-tar" };
+    const sent = send(endpoint, { method: "POST", path, headers, signal }, resolve);
+    sent.on("error", fail);
+    body.on("error", (error) => sent.destroy(error));
+    body.pipe(sent);
+  });
+}
+
+export interface UpgradeOptions {
+  /** What the connection becomes. Default: `tcp`, plain bytes. */
+  readonly protocol?: string;
+  readonly headers?: Readonly<Record<string, string | readonly string[]>>;
+  /** JSON that goes before the stream, for calls that want to be told something. */
+  readonly body?: string;
+}
+
 /**
  * Opens a two-way stream. Not dockerode's: it sends a body before the stream, which an engine may take for the
  * container's input.
  */
-export function upgrade(endpoint: Endpoint, path: string): Promise<Socket> {
+export function upgrade(endpoint: Endpoint, path: string, options: UpgradeOptions = {}): Promise<Socket> {
   return new Promise((resolve, reject) => {
-    const headers = { Connection: "Upgrade", Upgrade: "tcp", "Content-Length": 0 };
+    const { protocol = "tcp", headers: more = {}, body = "" } = options;
+    const typed = body === "" ? {} : { "Content-Type": "application/json" };
+    const length = Buffer.byteLength(body);
+    const headers = { Connection: "Upgrade", Upgrade: protocol, "Content-Length": length, ...typed, ...more };
     const sent = send(endpoint, { method: "POST", path, headers }, (response) => {
       response.resume();
       reject(new Error(`the engine answered ${response.statusCode} where a stream was asked for`));
@@ -54,7 +86,7 @@ export function upgrade(endpoint: Endpoint, path: string): Promise<Socket> {
       resolve(socket);
     });
     sent.on("error", reject);
-    sent.end();
+    sent.end(body);
   });
 }
 

@@ -1,10 +1,11 @@
 import { randomBytes } from "node:crypto";
 import { createLineSplitter } from "../../util/line-splitter.ts";
-import type { OutputStream, Script, ScriptResult } from "../engine.ts";
+import type { OutputStream, Script, ScriptResult, SecretFile } from "../engine.ts";
 import { engineLost } from "../errors.ts";
 import type { DockerClient } from "./client.ts";
 import { commandAtLine, complaintLine, readMarker, scriptText } from "./script-text.ts";
 import { readFrames } from "./stream-frames.ts";
+import { waitForExit } from "./wait-for-exit.ts";
 
 type OnLine = (stream: OutputStream, line: string) => void;
 
@@ -13,6 +14,7 @@ export async function runScript(
   client: DockerClient,
   containerId: string,
   script: Script,
+  secrets: readonly SecretFile[],
   onLine: OnLine,
   signal: AbortSignal,
 ): Promise<ScriptResult> {
@@ -29,7 +31,7 @@ export async function runScript(
     // Awaited below; a failing start must not leave its rejection unhandled.
     read.catch(() => {});
     await client.call("starting a container", (docker) => docker.getContainer(containerId).start());
-    stream.write(scriptText(script, marker));
+    stream.write(scriptText(script, marker, secrets));
     await read;
     const exitCode = await waitForExit(client, containerId, signal);
     return result(script, exitCode, watch.failedLine());
@@ -58,14 +60,6 @@ export async function runScript(
 
 function attachPath(containerId: string): string {
   return `/containers/${containerId}/attach?stream=1&stdin=1&stdout=1&stderr=1`;
-}
-
-/** Not dockerode's `wait`: that never ends when the engine dies meanwhile. */
-async function waitForExit(client: DockerClient, containerId: string, signal: AbortSignal): Promise<number> {
-  const response = await client.plain("waiting for a container", "POST", `/containers/${containerId}/wait`, signal);
-  const answer: unknown = JSON.parse(response?.body ?? "{}");
-  if (typeof answer === "object" && answer !== null && "StatusCode" in answer) return Number(answer.StatusCode);
-  throw engineLost(client.address, "waiting for a container", new Error(response?.body ?? "the container is gone"));
 }
 
 /** Passes lines on except our own marker's, and remembers where the shell said it failed. */

@@ -1,4 +1,4 @@
-import type { Script } from "../engine.ts";
+import type { Script, SecretFile } from "../engine.ts";
 import { toolchainPaths } from "../toolchain/toolchain.ts";
 
 /** Where the toolchain is mounted in every container. */
@@ -18,10 +18,13 @@ export const scriptEntrypoint: readonly string[] = [
   shellName,
 ];
 
+/** Where secrets lie in memory. */
+export const secretsPath = "/run/secrets";
+
 /** The text for the container's stdin. `marker` is a random word that the output cannot contain by chance. */
-export function scriptText(script: Script, marker: string): string {
+export function scriptText(script: Script, marker: string, secrets: readonly SecretFile[] = []): string {
   const commands = `${script.commands.join("\n")}\n`;
-  return `${prelude(script.env, marker)}; ${evalOfCommands(Buffer.byteLength(commands))}\n${commands}`;
+  return `${[...secrets.map(secretLine), prelude(script.env, marker)].join("; ")}; ${evalOfCommands(Buffer.byteLength(commands))}\n${commands}`;
 }
 
 /** The line number (from 1) that a stderr line reports, if it is the marker's; "unknown" when bash could not tell. */
@@ -71,6 +74,12 @@ function prelude(env: Readonly<Record<string, string>>, marker: string): string 
     `trap '[[ $? == 0 ]] || builtin echo "${marker}:\${builder_at-}" >&2' EXIT`,
     "set -eE",
   ].join("; ");
+}
+
+/** By way of stdin, a builtin and a pipe: the content is in no argument list, and any bytes arrive. */
+function secretLine({ id, content }: SecretFile): string {
+  const decode = `${toolchainPath}/${toolchainPaths.busybox} base64 -d`;
+  return `( umask 0377; builtin printf %s '${content.toString("base64")}' | ${decode} > '${secretsPath}/${id}' ) || builtin exit 125`;
 }
 
 const readCommands = `${toolchainPath}/${toolchainPaths.busybox} head -c`;

@@ -1,4 +1,5 @@
 import { finished, type Readable } from "node:stream";
+import { kindConflict } from "../errors.ts";
 import type { DockerClient } from "./client.ts";
 
 /**
@@ -10,6 +11,7 @@ export async function sendArchive(
   containerId: string,
   tar: Readable,
   path: string,
+  { keepsKinds = false }: { readonly keepsKinds?: boolean } = {},
 ): Promise<void> {
   let broken: Error | undefined;
   const given = new AbortController();
@@ -20,12 +22,23 @@ export async function sendArchive(
   });
   try {
     await client.call(`putting files at ${path}`, (docker) =>
-      docker.getContainer(containerId).putArchive(tar, { path, abortSignal: given.signal }),
+      docker
+        .getContainer(containerId)
+        .putArchive(tar, { path, ...(keepsKinds ? { noOverwriteDirNonDir: "1" } : {}), abortSignal: given.signal }),
     );
   } catch (error) {
+    if (broken === undefined && keepsKinds && isKindConflict(error)) throw kindConflict(path, error);
     throw broken ?? error;
   } finally {
     forget();
     tar.destroy();
   }
+}
+
+/** The engine has no code for it; these are its words since 1.8. */
+function isKindConflict(error: unknown): boolean {
+  return (
+    error instanceof Error &&
+    /cannot overwrite (?:directory|non-directory)/.test(`${error.message} ${String(error.cause)}`)
+  );
 }

@@ -1,9 +1,11 @@
 import type Dockerode from "dockerode";
 import { boxLabel, runLabel } from "../run-label.ts";
 import type { DockerClient } from "./client.ts";
+import { isKeptName, listExpired, removeKept } from "./kept-containers.ts";
 import { listImages } from "./list-images.ts";
 import { toolchainPath } from "./script-text.ts";
 import { fillCommand } from "./toolchain-volume.ts";
+import { runVolumePrefix } from "./volumes.ts";
 
 /** Removes containers, networks, images without a name and volumes that carry a dead run's label. What is still in use stays. */
 export async function sweepDeadRuns(
@@ -13,6 +15,7 @@ export async function sweepDeadRuns(
   const signal = AbortSignal.timeout(patienceMs);
   // In this order: containers hold networks, images and volumes.
   return [
+    ...(await sweepKept(client)),
     ...(await sweepContainers(client, isDead, signal)),
     ...(await sweepNetworks(client, isDead, signal)),
     ...(await sweepImages(client, isDead, signal)),
@@ -24,6 +27,14 @@ export async function sweepDeadRuns(
 const patienceMs = 10_000;
 
 type IsDead = (runId: string) => boolean;
+
+async function sweepKept(client: DockerClient): Promise<readonly string[]> {
+  return removeEach(
+    await listExpired(client),
+    ({ id }) => `container ${id.slice(0, 12)} of a stage that failed more than a day ago`,
+    (container) => removeKept(client, container),
+  );
+}
 
 /**
  * Labels of an image come down to every container that anybody starts from it, ours does too: a container that somebody runs
@@ -38,7 +49,9 @@ async function sweepContainers(client: DockerClient, isDead: IsDead, signal: Abo
   const filters = { label: [runLabel] };
   const all = await client.call("listing containers", (docker) => docker.listContainers({ all: true, filters }));
   return removeEach(
-    all.filter((container) => isOurs(container) && isDead(container.Labels[runLabel] ?? "")),
+    all.filter(
+      (container) => isOurs(container) && isDead(container.Labels[runLabel] ?? "") && !container.Names.some(isKeptName),
+    ),
     ({ Names, Id }) => `container ${Names[0]?.replace(/^\//, "") ?? Id}`,
     ({ Id }) => client.plain("removing a container", "DELETE", `/containers/${Id}?force=1&v=1`, signal),
   );
@@ -63,9 +76,9 @@ async function sweepImages(client: DockerClient, isDead: IsDead, signal: AbortSi
   );
 }
 
-/** Toolchain volumes that were being filled; a complete one is pointed to by a volume with a label of its own. */
+/** Those of a run, and toolchains that were being filled; a complete one is pointed to by a volume with a label of its own. */
 async function sweepVolumes(client: DockerClient, isDead: IsDead, signal: AbortSignal): Promise<readonly string[]> {
-  const filters = { name: ["builder-toolchain-"] };
+  const filters = { name: ["builder-toolchain-", runVolumePrefix] };
   const volumes = (await client.call("listing volumes", (docker) => docker.listVolumes({ filters }))).Volumes ?? [];
   const complete = new Set(volumes.map(({ Labels }) => Labels?.["builder.toolchain"]));
   return removeEach(

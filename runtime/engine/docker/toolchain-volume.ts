@@ -1,10 +1,8 @@
 import { randomBytes } from "node:crypto";
 import type Dockerode from "dockerode";
 import { packTar } from "../../util/archive.ts";
-import type { Environment } from "../../util/cache-dir.ts";
 import { toolchainUnusable } from "../errors.ts";
 import { runLabel } from "../run-label.ts";
-import { findToolchain } from "../toolchain/find-toolchain.ts";
 import type { Toolchain } from "../toolchain/toolchain.ts";
 import type { DockerClient } from "./client.ts";
 import { importedId } from "./imported-id.ts";
@@ -16,16 +14,15 @@ export const fillCommand = "/toolchain";
 export const filledLabel = "builder.toolchain";
 
 /**
- * Makes sure that the engine has a volume with the toolchain; returns its name. A volume's labels are fixed when it is made, so
+ * Makes sure that the engine has a volume with a toolchain; returns its name. A volume's labels are fixed when it is made, so
  * each process fills a volume of its own and then creates one with a fixed name that points to it: creating is atomic, the
  * first wins, nobody ever sees a volume that is half full or being rewritten.
  */
 export async function ensureToolchainVolume(
   client: DockerClient,
-  environment: Environment,
+  toolchain: Toolchain,
   runId: string,
 ): Promise<string> {
-  const toolchain = await findToolchain(environment);
   const name = `builder-toolchain-${toolchain.sha256.slice(0, 12)}`;
   const found = await findFilled(client, name);
   if (found !== undefined) return found;

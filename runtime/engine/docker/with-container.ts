@@ -5,36 +5,48 @@ import { runLabel } from "../run-label.ts";
 import type { DockerClient } from "./client.ts";
 import type { ConfigCache } from "./config-cache.ts";
 import { createDockerContainer } from "./container.ts";
-import { scriptEntrypoint, toolchainPath } from "./script-text.ts";
+import { keepContainer } from "./kept-containers.ts";
+import { scriptEntrypoint, secretsPath } from "./script-text.ts";
+import type { ToolchainMounts } from "./toolchains.ts";
 
 /** Creates a container, hands it over and removes it, with the volumes that its image declares. */
 export async function withDockerContainer<T>(
   client: DockerClient,
   configs: ConfigCache,
-  { toolchainVolume, layerFolder }: { readonly toolchainVolume: string; readonly layerFolder: string },
+  places: { readonly toolchains: ToolchainMounts; readonly layerFolder: string },
   spec: ContainerSpec,
   use: (container: Container) => Promise<T>,
   signal: AbortSignal,
 ): Promise<T> {
   signal.throwIfAborted();
   const config = await configs.of(spec.image);
-  const { id, merged } = await create(client, spec, config, toolchainVolume);
+  const { id, merged } = await create(client, spec, config, places.toolchains);
   const container = createDockerContainer(client, id, {
     parent: spec.image,
     merged,
-    layerPrefix: join(layerFolder, `${spec.runId}-`),
+    secrets: spec.secrets ?? [],
+    layerPrefix: join(places.layerFolder, `${spec.runId}-`),
     onCommit: configs.remember,
   });
+  let isKept = false;
+  const keep = (): void => {
+    isKept = true;
+  };
   try {
     signal.throwIfAborted();
-    return await use(container);
+    return await use({ ...container, keep });
   } finally {
     await container.discard();
-    // A container that cannot be removed (the engine is gone) carries the run's label: the next run sweeps it.
-    await client
-      .find("removing a container", (docker) => docker.getContainer(id).remove({ force: true, v: true }))
-      .catch(() => {});
+    if (isKept) await keepContainer(client, id, spec.labels ?? {}).catch(() => remove(client, id));
+    else await remove(client, id);
   }
+}
+
+/** A container that cannot be removed (the engine is gone) carries the run's label: the next run sweeps it. */
+async function remove(client: DockerClient, id: string): Promise<void> {
+  await client
+    .find("removing a container", (docker) => docker.getContainer(id).remove({ force: true, v: true }))
+    .catch(() => {});
 }
 
 /**
@@ -45,15 +57,16 @@ async function create(
   client: DockerClient,
   spec: ContainerSpec,
   image: ImageConfig,
-  toolchainVolume: string,
+  toolchains: ToolchainMounts,
 ): Promise<{ readonly id: string; readonly merged: ImageConfig }> {
   const user = image.user === "" ? "" : "0:0";
   const workdir = image.workdir === "" ? "" : "/";
-  const labels = { [runLabel]: spec.runId };
+  const labels = { ...spec.labels, [runLabel]: spec.runId };
   const silenced = image.healthcheck === undefined ? {} : { Healthcheck: { Test: ["NONE"] } };
   const created = await client.call(`creating a container for ${spec.title}`, (docker) =>
     docker.createContainer({
       name: containerName(spec.title),
+      ...(spec.platform === undefined ? {} : { platform: spec.platform }),
       Image: spec.image,
       Entrypoint: [...scriptEntrypoint],
       Cmd: [],
@@ -68,25 +81,45 @@ async function create(
       ...silenced,
       HostConfig: {
         Mounts: [
-          {
-            Type: "volume",
-            Source: toolchainVolume,
-            Target: toolchainPath,
-            ReadOnly: true,
-            VolumeOptions: volumeOptions,
-          },
+          ...toolchains.volumes.map(
+            ({ volume, target }) =>
+              ({
+                Type: "volume",
+                Source: volume,
+                Target: target,
+                ReadOnly: true,
+                VolumeOptions: volumeOptions,
+              }) as const,
+          ),
+          ...(spec.volumes ?? []).map(
+            ({ name, target }) =>
+              ({ Type: "volume", Source: name, Target: target, VolumeOptions: volumeOptions }) as const,
+          ),
           ...(spec.mounts ?? []).map(
             (mount) =>
               ({ Type: "bind", Source: mount.source, Target: mount.target, ReadOnly: mount.readOnly }) as const,
           ),
         ],
         ...(spec.network === undefined ? {} : { NetworkMode: spec.network }),
+        ...memory(toolchains, spec),
         // The output is read while it is written; the engine need not keep it.
         LogConfig: { Type: "none", Config: {} },
       },
     }),
   );
   return { id: created.id, merged: { ...image, user, workdir, labels: { ...image.labels, ...labels } } };
+}
+
+/** Programs are run from it: an engine's own choice would be noexec. */
+function memory(
+  { memory }: ToolchainMounts,
+  { secrets = [] }: ContainerSpec,
+): { readonly Tmpfs?: Record<string, string> } {
+  const places = [
+    ...memory.map((path) => [path, "exec,mode=1777"]),
+    ...(secrets.length === 0 ? [] : [[secretsPath, "noexec,mode=0700"]]),
+  ];
+  return places.length === 0 ? {} : { Tmpfs: Object.fromEntries(places) };
 }
 
 const volumeOptions = { NoCopy: true, Labels: {}, DriverConfig: { Name: "local", Options: {} } };

@@ -28,6 +28,8 @@ function* members(bash: Buffer, busybox: Buffer, applets: readonly string[]): Ge
   for (const name of applets) yield link(`bin/${name}`, "busybox");
   yield directory("run");
   yield file(toolchainPaths.sshAuthSock, 0o644, Buffer.alloc(0));
+  yield directory(toolchainPaths.ansible);
+  yield directory(toolchainPaths.work);
 }
 
 const hostLocale = "/usr/lib/locale/C.utf8";

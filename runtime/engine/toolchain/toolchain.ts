@@ -1,9 +1,9 @@
 import type { Readable } from "node:stream";
 
 /** Counted up when the layout below `/.builder` changes. */
-export const toolchainVersion = "1";
+export const toolchainVersion = "2";
 
-/** In the toolchain: a static bash, busybox with its commands as links, and the place where sockets are mounted. */
+/** In the toolchain: a static bash, busybox with its commands as links, and the places where other things are mounted. */
 export const toolchainPaths = {
   bash: "bin/bash",
   busybox: "bin/busybox",
@@ -11,6 +11,10 @@ export const toolchainPaths = {
   locale: "lib/locale",
   /** An empty file: a socket of the host is mounted over it, so that nothing of it stays in the image. */
   sshAuthSock: "run/ssh-auth-sock",
+  /** An empty directory: the toolchain of Ansible is mounted over it. */
+  ansible: "ansible",
+  /** An empty directory: one in memory is mounted over it for what Ansible works with. */
+  work: "work",
 } as const;
 
 /** The first member of every toolchain archive, as `manifest.json`. */
@@ -20,7 +24,7 @@ export interface ToolchainManifest {
   readonly architecture: string;
 }
 
-/** The shell and tools that builder brings into every container, as an archive. */
+/** Programs that builder brings into containers, as an archive. */
 export interface Toolchain {
   readonly manifest: ToolchainManifest;
   /** Of the archive, in hex. */

@@ -15,7 +15,7 @@ export async function resolveBoxImage(context: PipelineContext, box: BoxNode, ti
   }
   const onProgress = (pull: { reference: string; currentBytes: number; totalBytes: number }): void =>
     context.emit({ kind: "pull", image: title, ...pull });
-  const pulled = await engine.images.pull(reference, onProgress, signal, loginOf(context, box));
+  const pulled = await engine.images.pull(reference, onProgress, signal, { credential: loginOf(context, box) });
   return pulled.id;
 }
 

@@ -1,5 +1,5 @@
 import { Bug } from "../../../sdk/errors/bug.ts";
-import { isSecretNode } from "../../../sdk/model/text-node.ts";
+import { isSecretText } from "../../../sdk/model/text-node.ts";
 import type { Box, BoxSpec } from "../../engine/boxes.ts";
 import { checkpointImage } from "../checkpoints.ts";
 import { basePathOf } from "../guest-paths.ts";
@@ -35,7 +35,7 @@ async function boxSpec(context: PipelineContext, { network }: BoxPurpose): Promi
   if (box === undefined) throw new Bug(`pipeline ${pipeline.name} has no box`);
   const { options } = request;
   const checkpoint = options.checkpoint === undefined ? undefined : await checkpointImage(context, options.checkpoint);
-  const plain = Object.entries(box.env).filter(([, value]) => !isSecretNode(value));
+  const plain = Object.entries(box.env).filter(([, value]) => !isSecretText(value));
   const mounted = { source: context.sourceFolder, target: basePathOf(pipeline), readOnly: false };
   const published = options.publish ?? [];
   return {
@@ -66,7 +66,7 @@ async function boxSpec(context: PipelineContext, { network }: BoxPurpose): Promi
 function setVariables(context: PipelineContext, { services, network }: BoxPurpose): void {
   const { pipeline, variables, secrets } = context;
   for (const [name, value] of Object.entries(pipeline.box?.env ?? {})) {
-    if (!isSecretNode(value)) continue;
+    if (!isSecretText(value)) continue;
     variables.set(name.toUpperCase(), secrets.value(value.name), { literal: true, hidden: true });
   }
   for (const service of services) {

@@ -1,5 +1,5 @@
 import type { ServiceNode } from "../../../sdk/model/pipeline-node.ts";
-import { isSecretNode } from "../../../sdk/model/text-node.ts";
+import { isSecretText } from "../../../sdk/model/text-node.ts";
 import type { Box, BoxSpec } from "../../engine/boxes.ts";
 import { createLastLines } from "../../stages/last-lines.ts";
 import { createLineSplitter } from "../../util/line-splitter.ts";
@@ -59,7 +59,7 @@ async function serviceSpec(
 ): Promise<BoxSpec> {
   const { container } = service;
   const links = earlier.map((other) => linkVariables(other, context.runId));
-  const plain = Object.entries(container.env).filter(([, value]) => !isSecretNode(value));
+  const plain = Object.entries(container.env).filter(([, value]) => !isSecretText(value));
   return {
     image: await resolveBoxImage(context, container, `${context.pipeline.name}/${service.name}`),
     runId: context.ownerId,
@@ -79,7 +79,7 @@ async function serviceSpec(
 }
 
 function ownSecrets(context: PipelineContext, { container }: ServiceNode): Readonly<Record<string, string>> {
-  const secrets = Object.entries(container.env).filter(([, value]) => isSecretNode(value));
+  const secrets = Object.entries(container.env).filter(([, value]) => isSecretText(value));
   return Object.fromEntries(secrets.map(([name, value]) => [name.toUpperCase(), context.text(value)]));
 }
 

@@ -1,4 +1,4 @@
-import { isSecretNode } from "../../../sdk/model/text-node.ts";
+import { isSecretText } from "../../../sdk/model/text-node.ts";
 import { guestPaths } from "../guest-paths.ts";
 import type { Secrets } from "../secrets.ts";
 import { exportExpanded, exportLiteral } from "../text/shell-quote.ts";
@@ -36,7 +36,7 @@ export function stepExports(step: ShellStep, secrets: Secrets): readonly string[
   const properties = [...step.properties].flatMap(([property, value]) => {
     const name = variableName(step.name, property);
     if (!isVariableName(name)) return [];
-    return [isSecretNode(value) ? exportLiteral(name, secrets.value(value.name)) : exportExpanded(name, value)];
+    return [isSecretText(value) ? exportLiteral(name, secrets.value(value.name)) : exportExpanded(name, value)];
   });
   return [...Object.entries(about).map(([name, value]) => exportLiteral(name, value)), ...properties];
 }

@@ -62,10 +62,18 @@ async function run(
     beginRun: async () => graph.project.name,
     env: {},
     mounts: [],
+    secrets: { environment: {}, folder: "" },
     onEvent: (event) => events.push(event),
     signal: new AbortController().signal,
   };
-  return { report: await runImages({ engine, storage, locks }, graph, request), events };
+  return {
+    report: await runImages(
+      { engine, storage, locks, matchPaths: () => () => true, latestImageId: async () => undefined },
+      graph,
+      request,
+    ),
+    events,
+  };
 }
 
 const storageOf = (graph: BuildGraph): StageStorage =>

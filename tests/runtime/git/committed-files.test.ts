@@ -36,7 +36,11 @@ it("names every file that is not committed, and what to do", async () => {
   await expect(check(repo, ["build.ts", "ok.ts", "new file.ts", "link"])).rejects.toMatchObject({
     code: "GIT.UNCOMMITTED",
     message: "files are not committed: build.ts (modified), new file.ts (untracked), link (modified)",
-    next: ["git add build.ts 'new file.ts' link && git commit", "add --dev to build the work tree as it is"],
+    next: [
+      "git add build.ts 'new file.ts' link && git commit",
+      "add --dev to build the work tree as it is",
+      "or allow it: project(…, { giterminism: { uncommittedFiles: … } })",
+    ],
   });
 });
 

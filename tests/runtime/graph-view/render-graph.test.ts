@@ -11,6 +11,10 @@ const empty: ImageNode = {
   base: { kind: "reference", reference: 'debian:"12"' },
   shell: { commands: { beforeInstall: [], install: [], beforeSetup: [], setup: [] }, stageCacheVersions: {} },
   git: [],
+  imports: [],
+  dependencies: [],
+  mounts: [],
+  secrets: [],
 };
 
 const graph: BuildGraph = {

@@ -4,6 +4,7 @@ import { pathToFileURL } from "node:url";
 import { build } from "esbuild";
 import { describe, expect, it } from "vitest";
 import { bundleFormat } from "../../../runtime/load/bundle.ts";
+import { stagedImages } from "../../support/staged-images.ts";
 import { createProject, sdkUrl, type TestProject } from "./load-project.ts";
 
 const buildTs = `import { image } from "builder";
@@ -15,7 +16,7 @@ export const app = image("app").from(\`debian:\${tag}\`);
 async function loadTag(project: TestProject): Promise<readonly [tag: string, from: "cache" | "bundler"]> {
   const before = stamps(project);
   const { graph } = await project.load();
-  const base = graph.images[0]?.base;
+  const base = stagedImages(graph)[0]?.base;
   const tag = base?.kind === "reference" ? base.reference.replace("debian:", "") : "";
   return [tag, stamps(project) === before ? "cache" : "bundler"];
 }

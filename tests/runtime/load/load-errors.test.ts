@@ -102,7 +102,7 @@ outer();
 
   it("waits for something that never happens", async () => {
     const url = "data:text/javascript,await new Promise(() => {})#";
-    const positions = { locate: () => undefined, frames: () => [] };
+    const positions = { locate: () => undefined, locateArgument: () => undefined, frames: () => [] };
     const host = { env: () => undefined, readFile: () => undefined, glob: () => [], sha256: () => "", ...positions };
     const signal = new AbortController().signal;
 

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { stagedImages } from "../../support/staged-images.ts";
 import { createProject } from "./load-project.ts";
 
 const app = 'export const app = image("app").from("debian:bookworm-slim")';
@@ -85,7 +86,7 @@ export const label = Names.value;
 
     const { graph } = await project.load();
 
-    expect(graph.images.map(({ name, base }) => [name, base.kind === "reference" && base.reference])).toEqual([
+    expect(stagedImages(graph).map(({ name, base }) => [name, base.kind === "reference" && base.reference])).toEqual([
       ["app", "debian:bookworm-slim"],
     ]);
   });
@@ -115,7 +116,7 @@ export const app = image("app").from(tagOf("debian"))
 
     const { graph, inputs } = await project.load();
 
-    const [image] = graph.images;
+    const [image] = stagedImages(graph);
     expect(image?.base).toMatchObject({ reference: "debian:bookworm-slim" });
     expect(image?.shell.commands.install.map(({ text }) => text)).toEqual(["npm ci", "apt-get update\n", "echo /"]);
     expect(image?.docker?.label).toEqual({ label: "shared", port: "8080" });
@@ -136,7 +137,7 @@ export const app = image("app").from(tag);
 
     const { graph } = await project.load();
 
-    expect(graph.images[0]?.base).toMatchObject({ reference: "debian:bookworm-slim" });
+    expect(stagedImages(graph)[0]?.base).toMatchObject({ reference: "debian:bookworm-slim" });
   });
 
   it("lets each file know its own path", async () => {
@@ -150,7 +151,7 @@ export const app = image("app").from("debian").docker({ label: { own: import.met
 
     const { graph } = await project.load();
 
-    expect(graph.images[0]?.docker?.label).toEqual({
+    expect(stagedImages(graph)[0]?.docker?.label).toEqual({
       own: `file://${project.folder}/build.ts`,
       lib: join(project.folder, "lib"),
     });
@@ -182,7 +183,7 @@ export const app = image("app").from(env("BASE")).install("echo " + env("GREETIN
       { name: "BASE", isSet: true },
       { name: "GREETING", isSet: false },
     ]);
-    expect(graph.images[0]?.shell.commands.install[0]?.text).toBe("echo hello");
+    expect(stagedImages(graph)[0]?.shell.commands.install[0]?.text).toBe("echo hello");
   });
 
   it("reads committed files byte for byte", async () => {
@@ -203,7 +204,7 @@ export const app = image("app").from("debian").docker({ label: {
       files: { VERSION: "\ufeff1.2\n", "logo.png": binary, "conf/a.json": "{}", "conf/b.json": "{}" },
     });
 
-    expect(graph.images[0]?.docker?.label).toEqual({
+    expect(stagedImages(graph)[0]?.docker?.label).toEqual({
       text: "\ufeff1.2\n",
       bytes: "0,255,254,10,13,128",
       sha256: "96dc2355c1f44de56316f37a6fc449e251c374e5197fac3316ac046e8aec5427",

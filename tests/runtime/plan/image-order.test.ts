@@ -7,7 +7,7 @@ function image(name: string, base?: string, some: Partial<ImageNode> = {}): Imag
   return imageNode({ name, ...(base === undefined ? {} : { base: { kind: "image", image: base } }), ...some });
 }
 
-function names(sets: readonly (readonly ImageNode[])[]): readonly (readonly string[])[] {
+function names(sets: readonly (readonly { readonly name: string }[])[]): readonly (readonly string[])[] {
   return sets.map((set) => set.map(({ name }) => name));
 }
 

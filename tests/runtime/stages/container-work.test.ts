@@ -1,5 +1,6 @@
 import { afterEach, beforeAll, describe, expect, test } from "vitest";
 import type { Container, ImageId } from "../../../runtime/engine/engine.ts";
+import { getProfile } from "../../../runtime/plan/digest-profile.ts";
 import type { StageName } from "../../../runtime/plan/stage-name.ts";
 import { stagesOf } from "../../../runtime/stages/image-stages.ts";
 import type { GitMappingNode } from "../../../sdk/model/git-mapping-node.ts";
@@ -42,7 +43,7 @@ function imageWith(mapping: Partial<GitMappingNode>, some: Partial<ImageNode> = 
 /** Builds one stage at the repository's HEAD on an image, with that image's labels as those of the stage before. */
 async function build(name: StageName, image: ImageNode, from: ImageId, lines: string[] = []): Promise<ImageId> {
   const parent = await engine.images.inspect(from);
-  const stage = stagesOf(image).find((one) => one.name === name);
+  const stage = stagesOf(image, getProfile("builder")).find((one) => one.name === name);
   if (parent === undefined || stage === undefined) throw new Error(`cannot build ${name} on ${from}`);
   return withRepository(repo, async (repository) => {
     const context = stageContext({ image, repository, previousLabels: parent.config.labels });
@@ -53,8 +54,11 @@ async function build(name: StageName, image: ImageNode, from: ImageId, lines: st
       const config = await stage.build({
         ...context,
         container,
+        imageId: from,
         config: parent.config,
         env: { COLOR: "blue" },
+        withSource: (source, use) => inContainer(typeof source === "string" ? source : source.imageId, use),
+        matchPaths: () => () => true,
         onLine,
         signal,
       });

@@ -11,7 +11,7 @@ import { stageContext } from "../../support/stage-context.ts";
 async function digestsOf(some: Partial<ImageNode>): Promise<readonly string[]> {
   const context = stageContext({ image: imageNode(some), baseContentDigest: sha3_224hash("base") });
   const digests: string[] = [];
-  for (const stage of stagesOf(context.image)) {
+  for (const stage of stagesOf(context.image, context.profile)) {
     digests.push(context.profile.stageDigest(stage.name, await stage.parts(context), undefined, "linux/amd64"));
   }
   return digests;

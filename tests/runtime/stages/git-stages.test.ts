@@ -36,7 +36,7 @@ const image = imageNode({
 const files = { "web/package.json": "{}", "web/index.js": "1", "api.conf": "a", "other.txt": "o" };
 
 function stageOf(context: StageContext, name: StageName): Stage {
-  const stage = stagesOf(context.image).find((one) => one.name === name);
+  const stage = stagesOf(context.image, context.profile).find((one) => one.name === name);
   if (stage === undefined) throw new Error(`no stage ${name}`);
   return stage;
 }

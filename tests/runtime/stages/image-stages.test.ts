@@ -1,10 +1,11 @@
 import { expect, test } from "vitest";
+import { getProfile } from "../../../runtime/plan/digest-profile.ts";
 import { stagesOf } from "../../../runtime/stages/image-stages.ts";
 import type { ImageNode } from "../../../sdk/model/image-node.ts";
 import { imageNode, instructionsNode, mappingNode, shellNode } from "../../support/image-node.ts";
 
 function names(some: Partial<ImageNode>): readonly string[] {
-  return stagesOf(imageNode(some)).map(({ name }) => name);
+  return stagesOf(imageNode(some), getProfile("builder")).map(({ name }) => name);
 }
 
 const full = {

@@ -80,7 +80,7 @@ afterAll(() => repo.dispose());
 repo.commitFiles({ unrelated: "no mask matches this file" });
 
 async function dependencies(stage: string, context: StageContext): Promise<string> {
-  const found = stagesOf(context.image).find(({ name }) => name === stage);
+  const found = stagesOf(context.image, context.profile).find(({ name }) => name === stage);
   if (found === undefined) throw new Error(`no stage ${stage}`);
   return dependenciesText(await found.parts(context));
 }

@@ -19,7 +19,7 @@ describe("the toolchain", () => {
     const environment = { BUILDER_CACHE_DIR: folder };
     const made = await findToolchain(environment);
     const found = await findToolchain(environment);
-    expect(found.origin).toBe(join(folder, "toolchain", `1-${process.arch}-${made.sha256}.tar.gz`));
+    expect(found.origin).toBe(join(folder, "toolchain", `2-${process.arch}-${made.sha256}.tar.gz`));
     expect(found.sha256).toBe(made.sha256);
     expect(readdirSync(join(folder, "toolchain"))).toHaveLength(1);
     expect((await buffer(found.open())).equals(await buffer(made.open()))).toBe(true);
@@ -33,7 +33,7 @@ describe("the toolchain", () => {
     expect({ origin: found.origin, sha256: found.sha256, manifest: found.manifest }).toEqual({
       origin: given,
       sha256: made.sha256,
-      manifest: { version: "1", architecture: process.arch },
+      manifest: { version: "2", architecture: process.arch },
     });
   });
 
@@ -54,7 +54,7 @@ describe("the toolchain", () => {
     // An archive of its own, so that no other test has filled its volume.
     const { gzipSync } = await import("node:zlib");
     const { packTar } = await import("../../../../runtime/util/archive.ts");
-    const content = Buffer.from(JSON.stringify({ version: "1", architecture: process.arch, unique: folder }));
+    const content = Buffer.from(JSON.stringify({ version: "2", architecture: process.arch, unique: folder }));
     const manifest = {
       path: "manifest.json",
       type: "file",
@@ -66,8 +66,8 @@ describe("the toolchain", () => {
     } as const;
     const given = join(folder, "unique.tar.gz");
     writeFileSync(given, gzipSync(await buffer(packTar([manifest]))));
-    const environment = { BUILDER_TOOLCHAIN: given };
-    const ensure = () => ensureToolchainVolume(createDockerClient(resolveEndpoint(process.env)), environment, "test");
+    const toolchain = await findToolchain({ BUILDER_TOOLCHAIN: given });
+    const ensure = () => ensureToolchainVolume(createDockerClient(resolveEndpoint(process.env)), toolchain, "test");
     const names = new Set(await Promise.all([ensure(), ensure(), ensure(), ensure()]));
     expect(names.add(await ensure()).size).toBe(1);
     const client = createDockerClient(resolveEndpoint(process.env));

@@ -1,0 +1,68 @@
+import type { ImageNode } from "../../sdk/model/image-node.ts";
+import { userStageNames } from "../../sdk/model/user-stage-name.ts";
+import type { Container, ContainerSpec, Engine, InspectedImage, SecretFile } from "../engine/engine.ts";
+import type { StageName } from "../plan/stage-name.ts";
+import { maskSecrets } from "./mask-secrets.ts";
+import { readSecret, type SecretPlaces } from "./read-secret.ts";
+import { createStageMounts } from "./stage-mounts.ts";
+
+/** What the containers of all stages have in common. */
+export interface StageContainerOptions {
+  readonly engine: Engine;
+  readonly project: string;
+  /** Given to every stage, beside what the image asks for. */
+  readonly mounts: NonNullable<ContainerSpec["mounts"]>;
+  /** Instead of the network that an image asks for. */
+  readonly network?: string;
+  readonly secrets: SecretPlaces;
+}
+
+/** A stage, as far as its container goes. */
+export interface StageOfImage {
+  readonly image: ImageNode;
+  readonly stage: StageName;
+  readonly parent: InspectedImage;
+  readonly runId: string;
+  readonly toolchains: NonNullable<ContainerSpec["toolchains"]>;
+}
+
+/** Containers for stages. Only those that run the user's commands see mounts and secrets. */
+export interface StageContainers {
+  withContainer<T>(stage: StageOfImage, use: (container: Container) => Promise<T>, signal: AbortSignal): Promise<T>;
+  /** Removes what was made for this run alone. */
+  close(): Promise<void>;
+}
+
+export function createStageContainers(options: StageContainerOptions): StageContainers {
+  const { engine } = options;
+  const mounts = createStageMounts(engine, options.project);
+  return {
+    async withContainer({ image, stage, parent, runId, toolchains }, use, signal) {
+      const runsCommands = userStageNames.some((name) => name === stage);
+      const own = runsCommands ? await mounts.of(image, parent.config.labels, runId) : { mounts: [], volumes: [] };
+      const secrets = runsCommands ? await readSecrets(image, options.secrets) : [];
+      const network = options.network ?? image.network;
+      const spec: ContainerSpec = {
+        image: parent.id,
+        runId,
+        title: `${image.name}-${stage}`,
+        mounts: [...options.mounts, ...own.mounts],
+        volumes: own.volumes,
+        secrets,
+        toolchains,
+        ...(network === undefined ? {} : { network }),
+        ...(image.platform === undefined ? {} : { platform: image.platform }),
+      };
+      return engine.withContainer(
+        spec,
+        (container) => use(secrets.length === 0 ? container : maskSecrets(container, secrets)),
+        signal,
+      );
+    },
+    close: () => mounts.close(),
+  };
+}
+
+async function readSecrets(image: ImageNode, places: SecretPlaces): Promise<readonly SecretFile[]> {
+  return Promise.all(image.secrets.map((node) => readSecret(node, places)));
+}

@@ -1,0 +1,101 @@
+import type { IncomingMessage } from "node:http";
+import { Readable } from "node:stream";
+import type { Environment } from "../../../util/cache-dir.ts";
+import type { BuiltDockerfile, DockerfileBuild, OutputStream } from "../../engine.ts";
+import { noBuildKit } from "../../errors.ts";
+import type { DockerClient } from "../client.ts";
+import { type BuildOutput, createBuildOutput } from "./build-output.ts";
+import { buildQuery } from "./build-query.ts";
+import { withBuildSession } from "./build-session.ts";
+import { readJsonLines } from "./json-lines.ts";
+import { removeLeftovers } from "./leftovers.ts";
+import { resolveSshAgents } from "./ssh-agents.ts";
+
+type OnLine = (stream: OutputStream, line: string) => void;
+
+/**
+ * Hands a Dockerfile and its context to the engine: to BuildKit, through the engine's own API, so that no client program is
+ * needed; to the old builder where there is no BuildKit or DOCKER_BUILDKIT=0 asks for it.
+ */
+export async function buildDockerfile(
+  client: DockerClient,
+  environment: Environment,
+  build: DockerfileBuild,
+  onLine: OnLine,
+  signal: AbortSignal,
+): Promise<BuiltDockerfile> {
+  signal.throwIfAborted();
+  if (environment.DOCKER_BUILDKIT === "0") return buildClassic(client, build, onLine, signal);
+  const ask = async (session?: string): Promise<IncomingMessage> =>
+    client.send("building a Dockerfile", `/build?${buildQuery(build, "build-kit", session)}`, build.context(), signal);
+  if (isAsking(build)) {
+    const agents = build.ssh === undefined ? new Map<string, string>() : resolveSshAgents(build.ssh, environment);
+    const offer = { agents, secrets: build.secrets };
+    return withBuildSession(client, offer, async (session) => follow(await ask(session), onLine, signal));
+  }
+  const response = await ask();
+  if (response.statusCode === 200) return follow(response, onLine, signal);
+  const message = await messageOf(response);
+  if (!/buildkit/i.test(message)) return { kind: "failed", message };
+  return buildClassic(client, build, onLine, signal);
+}
+
+/** Whether the build may ask something of this machine while it runs. */
+function isAsking({ ssh, secrets }: DockerfileBuild): boolean {
+  return ssh !== undefined || secrets.size > 0;
+}
+
+async function buildClassic(
+  client: DockerClient,
+  build: DockerfileBuild,
+  onLine: OnLine,
+  signal: AbortSignal,
+): Promise<BuiltDockerfile> {
+  if (isAsking(build)) throw noBuildKit(build.ssh === undefined ? "a secret" : "ssh");
+  const made: string[] = [];
+  const path = `/build?${buildQuery(build, "classic")}`;
+  const response = await client.send("building a Dockerfile", path, build.context(), signal);
+  let result: BuiltDockerfile | undefined;
+  try {
+    result = await follow(response, onLine, signal, (id) => made.push(id));
+    return result;
+  } finally {
+    await removeLeftovers(client, made, result?.kind === "built" ? result.imageId : undefined);
+  }
+}
+
+async function follow(
+  response: IncomingMessage,
+  onLine: OnLine,
+  signal: AbortSignal,
+  onLayer: (id: string) => void = () => {},
+): Promise<BuiltDockerfile> {
+  if (response.statusCode !== 200) return { kind: "failed", message: await messageOf(response) };
+  const output = createBuildOutput(onLine, onLayer);
+  try {
+    for await (const line of readJsonLines(response)) output.add(line);
+  } catch (error) {
+    throw signal.aborted ? signal.reason : error;
+  }
+  output.end();
+  signal.throwIfAborted();
+  return resultOf(output);
+}
+
+function resultOf(output: BuildOutput): BuiltDockerfile {
+  const imageId = output.imageId();
+  const message = output.error();
+  if (message === undefined && imageId !== undefined) return { kind: "built", imageId };
+  const step = output.failedStep();
+  return {
+    kind: "failed",
+    message: message ?? "the engine ended the build without an image",
+    ...(step === undefined ? {} : { step }),
+  };
+}
+
+async function messageOf(response: IncomingMessage): Promise<string> {
+  const text = (await Readable.from(response).toArray()).map(String).join("");
+  const [, said] = /"message"\s*:\s*"((?:[^"\\]|\\.)*)"/.exec(text) ?? [];
+  return said === undefined ? `status ${response.statusCode}` : String(JSON.parse(`"${said}"`));
+}

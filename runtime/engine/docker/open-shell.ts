@@ -1,0 +1,61 @@
+import type { ShellSession, Terminal } from "../engine.ts";
+import type { DockerClient } from "./client.ts";
+import { connectTerminal } from "./connect-terminal.ts";
+import { toolchainPath } from "./script-text.ts";
+
+/**
+ * Starts the container, whose own process then waits for a script that never comes, and opens a shell beside it: only there the
+ * engine gives a terminal to a container that was created without one. The container is stopped afterwards.
+ */
+export async function openShell(
+  client: DockerClient,
+  containerId: string,
+  shell: ShellSession,
+  terminal: Terminal,
+  signal: AbortSignal,
+): Promise<number> {
+  signal.throwIfAborted();
+  const isInteractive = terminal.size() !== undefined;
+  await client.call("starting a container", (docker) => docker.getContainer(containerId).start());
+  try {
+    const exec = await client.call("opening a shell", (docker) =>
+      docker.getContainer(containerId).exec({
+        AttachStdin: true,
+        AttachStdout: true,
+        AttachStderr: true,
+        Tty: isInteractive,
+        User: "0:0",
+        WorkingDir: "/",
+        Env: Object.entries(environmentOf(shell)).map(([name, value]) => `${name}=${value}`),
+        Cmd: [`${toolchainPath}/bin/bash`, "-c", startShell],
+      }),
+    );
+    const path = `/exec/${exec.id}/start`;
+    const stream = await client.upgrade("opening a shell", path, {
+      body: JSON.stringify({ Detach: false, Tty: isInteractive }),
+    });
+    const abort = (): void => void stream.destroy();
+    signal.addEventListener("abort", abort, { once: true });
+    try {
+      await connectTerminal(stream, terminal, ({ columns, rows }) =>
+        client.call("resizing a terminal", () => exec.resize({ w: columns, h: rows })),
+      );
+    } catch (error) {
+      throw signal.aborted ? signal.reason : error;
+    } finally {
+      signal.removeEventListener("abort", abort);
+    }
+    signal.throwIfAborted();
+    const { ExitCode } = await client.call("asking how a shell ended", () => exec.inspect());
+    return ExitCode ?? 0;
+  } finally {
+    await client.find("stopping a container", (docker) => docker.getContainer(containerId).kill()).catch(() => {});
+  }
+}
+
+/** Where the image has no shell of its own, busybox's commands are found last in PATH, as in a script. */
+const startShell = `[[ -e /bin/sh ]] || export PATH="$PATH:${toolchainPath}/bin"; exec ${toolchainPath}/bin/bash --norc --noprofile`;
+
+function environmentOf({ env, title }: ShellSession): Readonly<Record<string, string>> {
+  return { TERM: "xterm-256color", HOME: "/root", HISTFILE: "", ...env, PS1: `[${title}] \\w # ` };
+}

@@ -1,0 +1,33 @@
+import { lstat, readdir, readFile, readlink } from "node:fs/promises";
+import { join } from "node:path";
+import type { HeldEntry } from "../util/archive.ts";
+import { addedFileMissing } from "./errors.ts";
+import { createIncludeMatcher } from "./path-matcher.ts";
+
+/** Reads what `contextAddFiles` names: the only files of a build that are not the commit's. */
+export function createWorkTreeFiles(workTree: string) {
+  return {
+    async read(folder: string, paths: readonly string[]): Promise<readonly HeldEntry[]> {
+      const found = new Map<string, HeldEntry>();
+      for (const path of paths) {
+        for await (const entry of walk(join(workTree, folder), path.replace(/^\.\/+|\/+$/g, ""))) {
+          if (!found.has(entry.path)) found.set(entry.path, entry);
+        }
+      }
+      return [...found.values()];
+    },
+    matches: (masks: readonly string[], path: string): boolean => createIncludeMatcher(masks).matches(path),
+  };
+}
+
+async function* walk(root: string, path: string): AsyncGenerator<HeldEntry> {
+  const file = join(root, path);
+  const status = await lstat(file).catch((error: unknown) => {
+    throw addedFileMissing(path, error);
+  });
+  const entry = { path, uid: 0, gid: 0, modifiedUnix: Math.floor(status.mtimeMs / 1000), mode: status.mode & 0o777 };
+  if (status.isDirectory()) {
+    for (const name of (await readdir(file)).sort()) yield* walk(root, join(path, name));
+  } else if (status.isSymbolicLink()) yield { ...entry, type: "symlink", target: await readlink(file) };
+  else if (status.isFile()) yield { ...entry, type: "file", content: await readFile(file) };
+}

@@ -1,0 +1,73 @@
+import { posix } from "node:path";
+import type { DockerfileNode } from "../../../sdk/model/dockerfile-node.ts";
+import type { FileEntry, Repository } from "../../git/repository.ts";
+import type { Dockerfile, DockerfileStage } from "../../plan/dockerfile/dockerfile.ts";
+import { createDockerignore, readDockerignore } from "../../plan/dockerfile/dockerignore.ts";
+import { unknownStage } from "../../plan/dockerfile/errors.ts";
+import { findTarget } from "../../plan/dockerfile/find-stage.ts";
+import { parseDockerfile } from "../../plan/dockerfile/parse-dockerfile.ts";
+import { dockerfileMissing } from "./errors.ts";
+
+/** What the commit says about a Dockerfile image. */
+export interface Recipe {
+  /** From the root of the repository; "" for it. */
+  readonly contextPath: string;
+  /** From the root of the repository. */
+  readonly dockerfilePath: string;
+  /** Path in the context. */
+  readonly dockerfileName: string;
+  readonly dockerfile: Dockerfile;
+  readonly target: DockerfileStage;
+  /** Patterns of the .dockerignore, which never leaves out the Dockerfile itself. */
+  readonly ignore: readonly string[];
+}
+
+/** Reads the Dockerfile and the .dockerignore of the commit. Errors: `DOCKERFILE.MISSING`, `.INVALID`, `.TARGET`. */
+export async function readRecipe(image: DockerfileNode, repository: Repository, folder: string): Promise<Recipe> {
+  const contextPath = cleanPath(posix.join("/", folder, image.context));
+  const dockerfileName = cleanPath(posix.join("/", image.dockerfile));
+  const dockerfilePath = cleanPath(posix.join("/", contextPath, dockerfileName));
+  const text = await readText(repository, dockerfilePath);
+  if (text === undefined) throw dockerfileMissing(image, dockerfilePath);
+  const dockerfile = parseDockerfile(text, dockerfilePath);
+  const target = findTarget(dockerfile, image.target);
+  if (target === undefined) {
+    const names = dockerfile.stages.flatMap(({ name }) => name ?? []);
+    throw unknownStage(dockerfilePath, image.target ?? "", names, image);
+  }
+  const patterns = readDockerignore(
+    (await readText(repository, `${dockerfilePath}.dockerignore`)) ??
+      (await readText(repository, cleanPath(posix.join("/", contextPath, ".dockerignore")))) ??
+      "",
+  );
+  const ignore = createDockerignore(patterns).ignores(dockerfileName) ? [...patterns, `!${dockerfileName}`] : patterns;
+  return { contextPath, dockerfilePath, dockerfileName, dockerfile, target, ignore };
+}
+
+/** As many links as Linux follows. */
+const maxLinks = 40;
+
+async function readText(repository: Repository, path: string): Promise<string | undefined> {
+  let at = path;
+  for (let links = 0; links < maxLinks; links += 1) {
+    const file = await findFile(repository, at);
+    if (file === undefined) return undefined;
+    for await (const { content } of repository.contents([file])) {
+      if (file.mode !== "120000") return content.toString();
+      at = cleanPath(posix.join("/", posix.dirname(at), content.toString()));
+    }
+  }
+  return undefined;
+}
+
+async function findFile(repository: Repository, path: string): Promise<FileEntry | undefined> {
+  const entry = await repository.entry(repository.head.id, path);
+  if (entry === undefined || entry.mode === "040000" || entry.mode === "160000") return undefined;
+  const files = await repository.files(repository.head.id, { add: path, includePaths: [], excludePaths: [] });
+  return files.find((file) => file.path === path);
+}
+
+/** Without slashes around it; "" for the root. */
+function cleanPath(path: string): string {
+  return path.replace(/^\/+|\/+$/g, "");
+}

@@ -1,0 +1,48 @@
+import type { Origin } from "../errors/origin.ts";
+import type { DependencyValue } from "./dependency-node.ts";
+import { freezeDeep } from "./freeze-deep.ts";
+import type { SecretNode } from "./secret-node.ts";
+
+/** One value of another image, and the build argument that gets it. */
+export interface BuildArgImport {
+  readonly type: DependencyValue;
+  readonly targetBuildArg: string;
+}
+
+/** Another image of the graph whose values become build arguments of a Dockerfile. */
+export interface BuildArgDependency {
+  readonly image: string;
+  readonly imports: readonly BuildArgImport[];
+}
+
+/** An image that the engine builds from a Dockerfile. */
+export interface DockerfileNode {
+  readonly kind: "dockerfile";
+  readonly name: string;
+  /** Whether the image is a result; others are built only when one needs them. */
+  readonly final: boolean;
+  /** Folder relative to that of build.ts; "." for itself. */
+  readonly context: string;
+  /** Path relative to the context. */
+  readonly dockerfile: string;
+  /** Stage of the Dockerfile; its last one when absent. */
+  readonly target?: string;
+  readonly args: Readonly<Record<string, string>>;
+  /** `HOST:ADDRESS`. */
+  readonly addHost: readonly string[];
+  readonly network?: string;
+  /** As `docker build --ssh` takes it. */
+  readonly ssh?: string;
+  /** Paths relative to the context that come from the work tree. */
+  readonly contextAddFiles: readonly string[];
+  readonly dependencies: readonly BuildArgDependency[];
+  /** For `RUN --mount=type=secret`. */
+  readonly secrets: readonly SecretNode[];
+  readonly cacheVersion?: string;
+  readonly origin?: Origin;
+}
+
+/** A frozen {@link DockerfileNode}. */
+export function createDockerfileNode(fields: Omit<DockerfileNode, "kind">): DockerfileNode {
+  return freezeDeep({ kind: "dockerfile", ...fields });
+}

@@ -1,0 +1,138 @@
+import { describe, expect, test } from "vitest";
+import { testBase } from "../support/base-image.ts";
+import { createProject, type TestProject } from "../support/project.ts";
+
+/** A committed project whose install stage is given as TypeScript, and its giterminism. */
+function createStrictProject(
+  command: string,
+  giterminism = "{}",
+  environment: Record<string, string> = {},
+): TestProject {
+  const project = createProject(environment);
+  project.write({
+    "app/build.ts": `import { env, files, image, project } from "builder";
+export const app = image("app").from("${testBase}").install(${command});
+export default project("${project.name}", { giterminism: ${giterminism} });
+`,
+  });
+  project.commit();
+  return project;
+}
+
+/** Exit code and error code of a plan. */
+async function planOf(project: TestProject, ...flags: string[]) {
+  const { exitCode, stdout } = await project.builder("plan", "app/build.ts", "--json", ...flags);
+  const { error } = JSON.parse(stdout);
+  return { exitCode, code: error?.code, message: error?.message };
+}
+
+const accepted = { exitCode: 0, code: undefined, message: undefined };
+
+function uncommitted(text: string) {
+  return { exitCode: 3, code: "GIT.UNCOMMITTED", message: text };
+}
+
+describe("a variable of the environment", () => {
+  test("is refused until the project allows it or the user is loose", async () => {
+    using strict = createStrictProject('env("CHANNEL", "stable")', "{}", { CHANNEL: "nightly" });
+    expect(await planOf(strict)).toMatchObject({ exitCode: 3, code: "GITERMINISM.ENV" });
+    expect(await planOf(strict, "--loose-giterminism")).toEqual(accepted);
+    using allowing = createStrictProject('env("CHANNEL", "stable")', "{ env: /CHAN.*/ }", { CHANNEL: "nightly" });
+    expect(await planOf(allowing)).toEqual(accepted);
+    using unset = createStrictProject('env("CHANNEL", "stable")');
+    expect(await planOf(unset)).toEqual(accepted);
+  });
+});
+
+describe("files.get", () => {
+  const command = '"echo " + files.get("VERSION").trim()';
+
+  test("wants a file that is committed, as it is committed", async () => {
+    using project = createStrictProject(command);
+    expect(await planOf(project)).toMatchObject({ exitCode: 3, code: "LOAD.FILE_MISSING" });
+    project.write({ "app/VERSION": "1" });
+    expect(await planOf(project)).toEqual(uncommitted("a file is not committed: app/VERSION (untracked)"));
+    expect(await planOf(project, "--dev")).toEqual(accepted);
+    expect(await planOf(project, "--loose-giterminism")).toEqual(accepted);
+    project.commit();
+    expect(await planOf(project)).toEqual(accepted);
+    project.write({ "app/VERSION": "2" });
+    expect(await planOf(project)).toEqual(uncommitted("a file is not committed: app/VERSION (modified)"));
+  });
+
+  test("reads what the project allows from the work tree, tracked or not", async () => {
+    using project = createStrictProject(command, '{ uncommittedFiles: "VERSION" }');
+    project.write({ "app/VERSION": "1" });
+    const digestOf = async () => (await project.plan("app/build.ts")).images[0]?.stages.at(-1)?.digest;
+    const one = await digestOf();
+    project.commit();
+    expect(await digestOf()).toBe(one);
+    project.write({ "app/VERSION": "2" });
+    expect(await digestOf()).not.toBe(one);
+    project.write({ "app/build.ts": "// not covered by the mask", "app/VERSION": "1" });
+    expect(await planOf(project)).toMatchObject({ exitCode: 3 });
+  });
+});
+
+test("files.glob wants every file committed that it would find", async () => {
+  using project = createStrictProject('"echo " + files.glob("conf/*").join(" ")');
+  expect(await planOf(project)).toEqual(accepted);
+  project.write({
+    "app/conf/a": "a",
+    "app/conf/b": "b",
+    "app/other": "c",
+    "app/conf/ignored": "",
+    ".gitignore": "ignored\n",
+  });
+  expect(await planOf(project)).toEqual(
+    uncommitted("files are not committed: app/conf/a (untracked), app/conf/b (untracked)"),
+  );
+  project.commit();
+  expect(await planOf(project)).toEqual(accepted);
+});
+
+test("files.exists says what the commit has, and nothing has to be committed for it", async () => {
+  using project = createStrictProject('files.exists("local.conf") ? "echo local" : "echo none"');
+  const digestOf = async () => (await project.plan("app/build.ts")).images[0]?.stages.at(-1)?.digest;
+  const none = await digestOf();
+  project.write({ "app/local.conf": "x" });
+  expect(await digestOf()).toBe(none);
+  project.commit();
+  expect(await digestOf()).not.toBe(none);
+});
+
+test("build.ts itself may be uncommitted where the project says so", async () => {
+  using project = createStrictProject('"echo one"', '{ uncommittedFiles: "build.ts" }');
+  const changed = `import { image, project } from "builder";
+export const app = image("app").from("${testBase}").install("echo two");
+export default project("${project.name}", { giterminism: { uncommittedFiles: "build.ts" } });
+`;
+  project.write({ "app/build.ts": changed });
+  expect(await planOf(project)).toEqual(accepted);
+  project.write({ "app/build.ts": changed.replace('giterminism: { uncommittedFiles: "build.ts" }', "") });
+  expect(await planOf(project)).toEqual(uncommitted("a file is not committed: app/build.ts (modified)"));
+});
+
+test("a Dockerfile and its .dockerignore must be as they are committed", async () => {
+  using project = createProject();
+  project.write({
+    "build.ts": `import { dockerfile, project } from "builder";
+export const app = dockerfile("app", { context: "app" });
+export default project("${project.name}");
+`,
+    "app/Dockerfile": `FROM ${testBase}\n`,
+  });
+  project.commit();
+  const plan = async () => {
+    const { exitCode, stdout } = await project.builder("plan", "--json");
+    return { exitCode, message: JSON.parse(stdout).error?.message };
+  };
+  expect(await plan()).toEqual({ exitCode: 0, message: undefined });
+  project.write({ "app/Dockerfile": `FROM ${testBase}\nRUN true\n`, "app/.dockerignore": "*\n" });
+  expect(await plan()).toEqual({
+    exitCode: 3,
+    message: "files are not committed: app/Dockerfile (modified), app/.dockerignore (untracked)",
+  });
+  project.commit();
+  expect(await plan()).toEqual({ exitCode: 0, message: undefined });
+});
