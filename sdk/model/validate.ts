@@ -59,6 +59,7 @@ function validateImage(image: AnyImageNode): readonly Diagnostic[] {
   return [
     ...validateImageName(image),
     ...(image.kind === "dockerfile" ? validateDockerfile(image) : validateStagedImage(image)),
+    ...validateSurroundings(image),
   ];
 }
 
@@ -70,7 +71,6 @@ function validateStagedImage(image: ImageNode): readonly Diagnostic[] {
     ...artifactLimits(image),
     ...image.git.flatMap((mapping) => validateGitMapping(mapping, image.name)),
     ...validateTakeovers(image),
-    ...validateSurroundings(image),
     ...(image.docker === undefined ? [] : validateDockerInstructions(image.docker, image.name)),
   ];
 }

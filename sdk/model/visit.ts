@@ -95,7 +95,7 @@ const childrenOf: GraphVisitor<readonly GraphNode[]> = {
     ...(image.docker === undefined ? [] : [image.docker]),
     ...(image.imageSpec === undefined ? [] : [image.imageSpec]),
   ],
-  dockerfile: (image) => image.secrets,
+  dockerfile: (image) => [...image.secrets, ...(image.imageSpec === undefined ? [] : [image.imageSpec])],
   "git-mapping": () => [],
   import: () => [],
   dependency: () => [],

@@ -57,7 +57,7 @@ function configDocument(
   { architecture, os }: ImageBasis,
   layers: readonly string[],
   config: ImageConfig,
-  { author }: ImageAuthorship,
+  { author, message }: ImageAuthorship,
 ): object {
   const created = new Date().toISOString();
   return {
@@ -65,9 +65,13 @@ function configDocument(
     os,
     created,
     ...(author === undefined ? {} : { author }),
+    ...(message === undefined ? {} : { comment: message }),
     config: writeConfig(config),
     rootfs: { type: "layers", diff_ids: layers },
-    history: layers.map(() => ({ created, comment: "builder" })),
+    history: layers.map((_layer, index) => ({
+      created,
+      comment: index === layers.length - 1 ? (message ?? "builder") : "builder",
+    })),
   };
 }
 

@@ -45,13 +45,14 @@ export function requestStream(
   path: string,
   body: Readable,
   signal: AbortSignal,
+  more: Readonly<Record<string, string>> = {},
 ): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
     const fail = (error: Error): void => {
       body.destroy();
       reject(signal.aborted ? signal.reason : error);
     };
-    const headers = { "Content-Type": "application/x-tar" };
+    const headers = { "Content-Type": "application/x-tar", ...more };
     const sent = send(endpoint, { method: "POST", path, headers, signal }, resolve);
     sent.on("error", fail);
     body.on("error", (error) => sent.destroy(error));

@@ -1,6 +1,6 @@
 import { Bug } from "../../../sdk/errors/bug.ts";
-import type { InternalStepNode } from "../../../sdk/model/step-node.ts";
-import { isSecretNode, type TextNode } from "../../../sdk/model/text-node.ts";
+import type { InternalStepNode, PropertyNode } from "../../../sdk/model/step-node.ts";
+import { isSecretText, type TextNode } from "../../../sdk/model/text-node.ts";
 import type { PipelineContext } from "../pipeline-context.ts";
 import { parseAssignments } from "../text/parse-assignments.ts";
 import { splitList } from "../text/split-list.ts";
@@ -46,7 +46,7 @@ export function readProperties(node: InternalStepNode, context: PipelineContext)
   const text = (name: string): string | undefined => {
     const value = properties[name];
     if (value === undefined) return undefined;
-    if (typeof value === "string" || isSecretNode(value)) return resolve(value);
+    if (typeof value === "string" || isSecretText(value)) return resolve(value);
     throw new Bug(`${node.step}: ${name} is no text`);
   };
   return {
@@ -59,13 +59,13 @@ export function readProperties(node: InternalStepNode, context: PipelineContext)
     flag: (name) => properties[name] === true,
     list(name) {
       const value = properties[name];
-      const texts = typeof value === "string" ? [value] : Array.isArray(value) ? value : [];
+      const texts = typeof value === "string" ? [value] : isList(value) ? value : [];
       return texts.flatMap((each) => splitList(resolve(each)));
     },
     words(name) {
       const value = properties[name];
       if (typeof value === "string") return reading(name, () => splitWords(value)).map(resolve);
-      return Array.isArray(value) ? value : undefined;
+      return isList(value) ? value : undefined;
     },
     record(name) {
       const value = properties[name];
@@ -92,6 +92,10 @@ export function readProperties(node: InternalStepNode, context: PipelineContext)
       return Object.fromEntries(known.filter(([, login]) => login.username !== "" && login.password !== ""));
     },
   };
+}
+
+function isList(value: PropertyNode | undefined): value is readonly string[] {
+  return Array.isArray(value);
 }
 
 /** wercker's JSON: `{"REGISTRY": {"username": …, "password": …}}`, whatever the case of the names. */

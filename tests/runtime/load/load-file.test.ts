@@ -35,6 +35,10 @@ export default project("my-shop");
         images: [
           {
             kind: "image",
+            imports: [],
+            dependencies: [],
+            mounts: [],
+            secrets: [],
             name: "app",
             artifact: false,
             final: true,
