@@ -92,7 +92,7 @@ export async function buildImages(
       },
     );
     if (command === "run" && options.dev !== true) {
-      const records = openRecords(cacheDir(environment), project.name, opened.registry);
+      const records = await openRecords(cacheDir(environment), project.name, opened.registry);
       await noteBuilds(records, report, onEvent, signal);
     }
     return report;

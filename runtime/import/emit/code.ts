@@ -16,7 +16,8 @@ export type Code =
   | NotCode
   | SpreadCode
   | ArrowCode
-  | CommentedCode;
+  | CommentedCode
+  | HoleCode;
 
 /** A string, number, boolean or null that is written out. */
 export interface LiteralCode {
@@ -112,6 +113,36 @@ export interface CommentedCode {
   readonly of: Code;
 }
 
+/** A place that a template filled when it was rendered. */
+export interface HoleCode {
+  readonly kind: "hole";
+  /** What it says, in terms of the variables of the loops. */
+  readonly code: Code;
+  /** The loops that the code depends on and in which round of each it was, the innermost first. */
+  readonly loops: readonly LoopRound[];
+  /** What was rendered. */
+  readonly value: string;
+}
+
+/** One round of a loop. */
+export interface LoopRound {
+  readonly loop: Loop;
+  readonly round: number;
+}
+
+/** A loop of a template, at one time that it was executed. */
+export interface Loop {
+  readonly id: number;
+  /** What it goes through: a list, the members of a record, or paths of files. */
+  readonly over: Code;
+  readonly shape: "list" | "record";
+  /** Names of its variables: the element, and its key or index. */
+  readonly element: string;
+  readonly key: string;
+  /** How many rounds there were. */
+  readonly rounds: number;
+}
+
 export function literal(value: LiteralCode["value"]): LiteralCode {
   return { kind: "literal", value };
 }
@@ -126,6 +157,10 @@ export function list(items: readonly Code[]): ListCode {
 
 export function member(object: Code, property: string): MemberCode {
   return { kind: "member", object, property };
+}
+
+export function spread(of: Code): SpreadCode {
+  return { kind: "spread", of };
 }
 
 /** `callee(args)`; a text names a function. */

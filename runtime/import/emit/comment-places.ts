@@ -13,8 +13,8 @@ export interface SourceComment {
 
 /** Hands out each comment once, to the node that it stands above or beside. */
 export interface CommentPlaces {
-  /** The comments of a node; whoever asks first gets them. */
-  take(node: { readonly origin?: Origin }): readonly string[];
+  /** The comments of a node. Of nodes in one place the first that asks gets them, and others of its kind: a loop made them. */
+  take(node: { readonly kind?: string; readonly origin?: Origin }): readonly string[];
   /** Those that stand before everything else in the file. */
   readonly header: readonly string[];
   /** Those that nobody has asked for. */
@@ -25,6 +25,7 @@ export function placeComments(graph: BuildGraph, comments: readonly SourceCommen
   const anchors = anchorsOf(graph);
   const byAnchor = new Map<string, string[]>();
   const header: string[] = [];
+  const owners = new Map<string, string>();
   for (const comment of comments) {
     const anchor = anchorOf(comment, anchors);
     const text = comment.text.replace(/^ /, "").trimEnd();
@@ -34,13 +35,14 @@ export function placeComments(graph: BuildGraph, comments: readonly SourceCommen
   }
   return {
     header,
-    take({ origin }) {
+    take({ kind = "", origin }) {
       if (origin === undefined) return [];
-      const found = byAnchor.get(keyOf(origin)) ?? [];
-      byAnchor.delete(keyOf(origin));
-      return found;
+      const key = keyOf(origin);
+      const owner = owners.get(key) ?? kind;
+      owners.set(key, owner);
+      return owner === kind ? (byAnchor.get(key) ?? []) : [];
     },
-    rest: () => [...byAnchor.values()].flat(),
+    rest: () => [...byAnchor].flatMap(([key, lines]) => (owners.has(key) ? [] : lines)),
   };
 }
 

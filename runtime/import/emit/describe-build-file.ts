@@ -1,6 +1,7 @@
+import { Bug } from "../../../sdk/errors/bug.ts";
 import type { AnyImageNode } from "../../../sdk/model/any-image-node.ts";
 import type { BuildGraph } from "../../../sdk/model/build-graph.ts";
-import { type GraphVisitor, visit } from "../../../sdk/model/visit.ts";
+import { type GraphNode, type GraphVisitor, visit } from "../../../sdk/model/visit.ts";
 import type { BuildFile, ConstStatement } from "./build-file.ts";
 import { type Code, commented, literal, name } from "./code.ts";
 import { placeComments, type SourceComment } from "./comment-places.ts";
@@ -19,23 +20,31 @@ import { emitProject } from "./emit-project.ts";
 import { emitSecret } from "./emit-secret.ts";
 import { sdkNames } from "./sdk-names.ts";
 
+/** What is known of a graph besides itself. */
+export interface DescribeOptions {
+  readonly comments?: readonly SourceComment[];
+  /** What a text of the graph says. @default it is meant as it is */
+  readonly text?: (text: string) => Code;
+  /** The name of the constant of an image. @default one made of the name of the image */
+  readonly constantOf?: (image: string) => string;
+}
+
 /** A graph as the declarations of a build.ts, images before those that use them. */
-export function describeBuildFile(graph: BuildGraph, comments: readonly SourceComment[] = []): BuildFile {
-  const places = placeComments(graph, comments);
+export function describeBuildFile(graph: BuildGraph, options: DescribeOptions = {}): BuildFile {
+  const places = placeComments(graph, options.comments ?? []);
   const images = emissionOrder(graph.images);
   const names = createConstNames(sdkNames);
-  const constants = new Map(images.map((node) => [node.name, names.take(node.name, "image")]));
+  const constantOf = options.constantOf ?? ((image: string) => names.take(image, "image"));
+  const constants = new Map(images.map((node) => [node.name, constantOf(node.name)]));
   const context: EmitContext = {
-    text: literal,
+    text: options.text ?? literal,
     image: (image) => name(constants.get(image) ?? image),
     comments: places.take,
-    items: (items) => items,
     part: (node) => commented(places.take(node), visit(node, emitters)),
   };
   const emitters = emittersFor(context);
 
   const declare = (node: AnyImageNode): ConstStatement => ({
-    kind: "const",
     comments: places.take(node),
     name: constants.get(node.name) ?? node.name,
     isExported: true,
@@ -63,5 +72,17 @@ function emittersFor(context: EmitContext): GraphVisitor<Code> {
     secret: (node) => emitSecret(node, context),
     "docker-instructions": (node) => emitDockerInstructions(node, context),
     "image-spec": (node) => emitImageSpec(node, context),
+    pipeline: notWritten,
+    box: notWritten,
+    service: notWritten,
+    "script-step": notWritten,
+    "external-step": notWritten,
+    "internal-step": notWritten,
+    workflow: notWritten,
   };
+}
+
+/** No importer makes them yet. */
+function notWritten({ kind }: GraphNode): never {
+  throw new Bug(`a ${kind} cannot be written as TypeScript`);
 }

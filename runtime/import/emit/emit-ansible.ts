@@ -12,7 +12,7 @@ export function emitAnsible({ tasks }: AnsibleNode, context: EmitContext): Code 
 }
 
 function emitTasks(tasks: readonly AnsibleTaskNode[], context: EmitContext): Code {
-  return list(context.items(tasks.map((task) => commented(context.comments(task), emitTask(task, context)))));
+  return list(tasks.map((task) => commented(context.comments(task), emitTask(task, context))));
 }
 
 function emitTask(task: AnsibleTaskNode, context: EmitContext): Code {

@@ -12,9 +12,7 @@ export interface EmitContext {
   /** A node inside of the one that is written: a call of the method of its kind, with its comments. */
   part(node: GraphNode): Code;
   /** The comments that belong to a node: lines without their slashes. */
-  comments(node: { readonly origin?: Origin }): readonly string[];
-  /** The items of a list, those of one loop of a template made one again. */
-  items(items: readonly Code[]): readonly Code[];
+  comments(node: { readonly kind?: string; readonly origin?: Origin }): readonly string[];
 }
 
 /** What an option takes that is one text or several; none: the option is left out. */

@@ -62,7 +62,7 @@ function emitCommands({ shell }: ImageNode, stage: UserStageName, context: EmitC
   const commands = shell.commands[stage];
   if (commands.length === 0) return [];
   const items = commands.map((command) => commented(context.comments(command), context.text(command.text)));
-  return [call(stage, ...context.items(items))];
+  return [call(stage, ...items)];
 }
 
 /**

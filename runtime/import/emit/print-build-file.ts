@@ -1,11 +1,5 @@
-import {
-  Project,
-  type SourceFileStructure,
-  type StatementStructures,
-  StructureKind,
-  type WriterFunction,
-} from "ts-morph";
-import type { BuildFile, ConstStatement, FunctionStatement, Statement } from "./build-file.ts";
+import { Project, type SourceFileStructure, StructureKind, type WriterFunction } from "ts-morph";
+import type { BuildFile, ConstStatement } from "./build-file.ts";
 import { printCode } from "./print-code.ts";
 import { usedSdkNames } from "./sdk-names.ts";
 
@@ -20,7 +14,7 @@ export function printBuildFile(file: BuildFile): string {
         moduleSpecifier: "builder",
         namedImports: (writer) => writer.write(printImports(usedSdkNames(file))),
       },
-      ...file.statements.map(toStructure),
+      ...file.statements.map(toVariable),
       {
         kind: StructureKind.ExportAssignment,
         isExportEquals: false,
@@ -41,25 +35,10 @@ function printImports(names: readonly string[]): string {
     : `\n${names.map((name) => `  ${name},\n`).join("")}`;
 }
 
-function toStructure(statement: Statement): StatementStructures | WriterFunction {
-  return statement.kind === "const" ? toVariable(statement) : toFunction(statement);
-}
-
 /** As text: ts-morph would indent the lines of a long initializer further than Biome does. */
 function toVariable({ comments, name, isExported, code }: ConstStatement): WriterFunction {
   const start = `${isExported ? "export " : ""}const ${name} = `;
   return (writer) => writer.write(`${leading(comments)}${start}${printCode(code, 0, start.length)};`);
-}
-
-function toFunction({ comments, name, parameters, returnType, result }: FunctionStatement): StatementStructures {
-  return {
-    kind: StructureKind.Function,
-    name,
-    parameters: parameters.map((parameter) => ({ ...parameter })),
-    ...(returnType === undefined ? {} : { returnType }),
-    statements: [`return ${printCode(result, 2, "  return ".length)};`],
-    leadingTrivia: leading(comments),
-  };
 }
 
 /** An empty line keeps declarations apart. */

@@ -67,6 +67,7 @@ function printBroken(code: Code, place: Place, flat: string): string {
     case "name":
     case "regexp":
     case "not":
+    case "hole":
       return flat;
   }
 }
@@ -102,6 +103,8 @@ function printFlat(code: Code): string {
       return `(${code.parameters.join(", ")}) => ${arrowBody(code)}`;
     case "commented":
       return printFlat(code.of);
+    case "hole":
+      return printFlat(code.code);
   }
 }
 
@@ -130,6 +133,7 @@ function mustBreak(code: Code): boolean {
     case "regexp":
     case "operation":
     case "not":
+    case "hole":
       return false;
   }
 }
@@ -314,7 +318,6 @@ function printArrow(code: ArrowCode, place: Place): string {
 }
 
 function arrowBody(code: ArrowCode): string {
-  if (code.constants.length > 0) return "{ … }";
   return arrowParenthesis(code.body, printFlat(code.body));
 }
 

@@ -1,5 +1,5 @@
 import type { BuildFile } from "./build-file.ts";
-import type { Code, RecordMember } from "./code.ts";
+import { collectNames } from "./walk-code.ts";
 
 /** What a build.ts imports from `builder`; no constant of the file is called by one of these names. */
 export const sdkNames: readonly string[] = [
@@ -9,47 +9,7 @@ export const sdkNames: readonly string[] = [
 /** Those that a file uses, in the order in which they are imported. */
 export function usedSdkNames({ statements, project }: BuildFile): readonly string[] {
   const used = new Set<string>();
-  for (const statement of statements)
-    collectNames(statement.kind === "const" ? statement.code : statement.result, used);
+  for (const { code } of statements) collectNames(code, used);
   collectNames(project.code, used);
   return sdkNames.filter((name) => used.has(name));
-}
-
-/** All names that an expression mentions. */
-export function collectNames(code: Code, found: Set<string>): void {
-  if (code.kind === "name") found.add(code.name);
-  for (const child of childrenOf(code)) collectNames(child, found);
-}
-
-/** The expressions right inside one. */
-export function childrenOf(code: Code): readonly Code[] {
-  switch (code.kind) {
-    case "literal":
-    case "name":
-    case "regexp":
-      return [];
-    case "template":
-      return code.parts.filter((part) => typeof part !== "string");
-    case "call":
-      return [code.callee, ...code.args];
-    case "member":
-      return [code.object];
-    case "list":
-      return code.items;
-    case "record":
-      return code.members.flatMap((member: RecordMember) =>
-        "kind" in member ? [member.of] : [member.key, member.value],
-      );
-    case "conditional":
-      return [code.test, code.whenTrue, code.whenFalse];
-    case "operation":
-      return [code.left, code.right];
-    case "not":
-      return [code.operand];
-    case "spread":
-    case "commented":
-      return [code.of];
-    case "arrow":
-      return [...code.constants.map(({ value }) => value), code.body];
-  }
 }

@@ -58,7 +58,7 @@ export const test = pipeline("test")
       message: 'pipeline "test": step "boom" failed: no luck',
       why: "before\nfailed: no luck",
     });
-    expect(stderr).toContain("at build.ts:7:");
+    expect(stderr).toContain("at build.ts:8:");
     expect(report.pipelines?.[0]?.steps.map(({ name, phase, ok, exitCode: code }) => [name, phase, ok, code])).toEqual([
       ["kept", "steps", true, 0],
       ["boom", "steps", false, 1],

@@ -6,6 +6,7 @@ import { type GoString, toText } from "./go-string.ts";
 import { LimitReached } from "./meter.ts";
 import type { ActionNode, BranchNode, ListNode, PipeNode, StatementNode, TemplateNode, TemplateTree } from "./node.ts";
 import type { Output } from "./output.ts";
+import type { TemplateProbe } from "./probe.ts";
 import type { BranchScope, Caller, RenderScope } from "./rendering.ts";
 import { INTERFACE, isIntKind } from "./type.ts";
 import type { Value } from "./value.ts";
@@ -18,6 +19,8 @@ export interface Execution {
   readonly find: (name: GoString) => TemplateTree | undefined;
   /** How many templates have called each other. */
   depth: number;
+  /** Watches the execution. */
+  readonly probe?: TemplateProbe;
   /** The statement that is being executed, and where its text goes: what `include` is called by. */
   current?: { readonly caller: Caller; readonly output: Output };
 }
@@ -116,7 +119,7 @@ class Walker {
 
   private print(value: Value, node: ActionNode): void {
     const text = value.tag === "invalid" ? "<no value>" : show(value, this.execution.context.meter);
-    this.output.write(text, node, this.scope);
+    this.output.write(this.execution.probe?.print(text, node, this.scope) ?? text, node, this.scope);
   }
 
   /** Executes one of the lists of a statement, in a scope of its own. */
@@ -131,12 +134,19 @@ class Walker {
   private branch(dot: Value, node: BranchNode<"if"> | BranchNode<"with">): Outcome {
     const mark = this.evaluator.mark();
     const value = this.condition(dot, node);
-    const isTaken = values.isTrue(value);
+    const isTaken = this.decide(value, node);
     const list = isTaken ? node.body : node.otherwise;
     const taken = isTaken ? "body" : "otherwise";
     const outcome = list && this.inside(isTaken && node.kind === "with" ? value : dot, list, { node, taken });
     this.evaluator.release(mark);
     return outcome;
+  }
+
+  /** Whoever watches may have it the other way, other than for a `with` whose value the list would miss. */
+  private decide(value: Value, node: BranchNode<"if"> | BranchNode<"with">): boolean {
+    const isTrue = values.isTrue(value);
+    if (this.execution.probe === undefined || (node.kind === "with" && value.tag !== "bool")) return isTrue;
+    return this.execution.probe.decide(isTrue, node, this.scope);
   }
 
   private range(dot: Value, node: BranchNode<"range">): Outcome {

@@ -10,6 +10,7 @@ import type { TemplateTree } from "./node.ts";
 import { createOutput } from "./output.ts";
 import { isEmptyTree, parse } from "./parse.ts";
 import { placeAt } from "./position.ts";
+import type { TemplateProbe } from "./probe.ts";
 import type { Rendering } from "./rendering.ts";
 import type { Value } from "./value.ts";
 
@@ -20,6 +21,8 @@ export interface TemplateSetOptions {
   readonly functions?: FunctionMap;
   /** Changes some of the limits. @default {@link DEFAULT_LIMITS} */
   readonly limits?: Partial<TemplateLimits>;
+  /** Watches the executions. */
+  readonly probe?: TemplateProbe;
 }
 
 /** Templates that can call each other by name, as in Go's text/template. */
@@ -52,6 +55,7 @@ export interface TemplateSet {
 export function createTemplateSet(options: TemplateSetOptions = {}): TemplateSet {
   const functions = options.functions ?? ALL_FUNCTIONS;
   const host = options.host ?? { env: () => undefined };
+  const { probe } = options;
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
   const trees = new Map<GoString, TemplateTree>();
 
@@ -74,7 +78,7 @@ export function createTemplateSet(options: TemplateSetOptions = {}): TemplateSet
     if (tree === undefined) throw notDefinedError(name, names());
     const meter = createMeter(limits);
     const output = createOutput(meter, { isResult: true, isRecording });
-    execute(tree, data, createExecution({ functions, host, meter, trees, add, isRecording }), output, undefined);
+    execute(tree, data, createExecution({ functions, host, meter, trees, add, isRecording, probe }), output, undefined);
     return output.finish();
   };
 
@@ -99,9 +103,10 @@ interface Surroundings {
   readonly trees: ReadonlyMap<GoString, TemplateTree>;
   readonly add: (name: GoString, text: GoString, file: string) => TemplateTree | undefined;
   readonly isRecording: boolean;
+  readonly probe: TemplateProbe | undefined;
 }
 
-function createExecution({ functions, host, meter, trees, add, isRecording }: Surroundings): Execution {
+function createExecution({ functions, host, meter, trees, add, isRecording, probe }: Surroundings): Execution {
   const render = (name: GoString, data: Value): GoString => {
     const tree = trees.get(name);
     if (tree === undefined) throw notDefinedError(toText(name), [...trees.keys()].map(toText));
@@ -115,6 +120,7 @@ function createExecution({ functions, host, meter, trees, add, isRecording }: Su
   };
   const execution: Execution = {
     functions,
+    ...(probe === undefined ? {} : { probe }),
     depth: 0,
     find: (name) => trees.get(name),
     context: {
