@@ -139,7 +139,10 @@ async function runSteps(work: Work): Promise<WorkEnd> {
   return { results: [...main.results, ...after], ...(error === undefined ? {} : { error }) };
 }
 
-function stepRun({ context, box, network, stack, containers }: Work, phase: StepRun["phase"]): Omit<StepRun, "session"> {
+function stepRun(
+  { context, box, network, stack, containers }: Work,
+  phase: StepRun["phase"],
+): Omit<StepRun, "session"> {
   const defer = (cleanUp: () => Promise<void>): void => void stack.push(cleanUp);
   return { context, box, phase, defer, containers, ...(network === undefined ? {} : { network }) };
 }

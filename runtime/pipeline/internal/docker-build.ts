@@ -37,7 +37,9 @@ async function describe({ context, node, box, network }: InternalStepRequest, pr
   const found = await box.getArchive(`${path}/.`);
   found?.destroy();
   if (found === undefined) throw contextMissing(node, path);
-  const ignored = createDockerignore(readDockerignore((await readBoxFile(box, `${path}/.dockerignore`))?.toString() ?? ""));
+  const ignored = createDockerignore(
+    readDockerignore((await readBoxFile(box, `${path}/.dockerignore`))?.toString() ?? ""),
+  );
   const dockerfile = posix.normalize(properties.text("dockerfile") || "Dockerfile");
   const isWanted = (file: string): boolean =>
     file === dockerfile || !ignored.ignores(file) || ignored.goesThrough(file);

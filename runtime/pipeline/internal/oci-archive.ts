@@ -74,7 +74,10 @@ async function entries(files: ReadonlyMap<string, SavedFile>, name: string): Pro
     layers: layers.map((layer) => descriptor("layer.v1.tar", layer)),
   });
   const digest = createHash("sha256").update(manifest).digest("hex");
-  const annotations = { "io.containerd.image.name": name, "org.opencontainers.image.ref.name": name.replace(/^.*:/, "") };
+  const annotations = {
+    "io.containerd.image.name": name,
+    "org.opencontainers.image.ref.name": name.replace(/^.*:/, ""),
+  };
   const index = {
     schemaVersion: 2,
     mediaType: "application/vnd.oci.image.index.v1+json",

@@ -2,8 +2,8 @@ import { createWriteStream } from "node:fs";
 import { mkdir, rename, rm } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { pipeline } from "node:stream/promises";
-import { ociArchive } from "./oci-archive.ts";
 import type { InternalStepRequest, InternalStepResult } from "./internal-step.ts";
+import { ociArchive } from "./oci-archive.ts";
 import { saveBox } from "./save-box.ts";
 import { readProperties } from "./step-properties.ts";
 
@@ -38,6 +38,10 @@ function fileOf({ context }: InternalStepRequest, file: string | undefined): str
 
 /** What the engine that loads it calls it. */
 function nameOf({ context }: InternalStepRequest): string {
-  const word = (text: string): string => text.toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-+|-+$/g, "") || "box";
+  const word = (text: string): string =>
+    text
+      .toLowerCase()
+      .replace(/[^a-z0-9]+/g, "-")
+      .replace(/^-+|-+$/g, "") || "box";
   return `${word(context.request.project)}/${word(context.pipeline.name)}:${context.runId}`;
 }

@@ -25,7 +25,7 @@ export function createChanges(): Changes {
       wake();
     },
     async settled(signal) {
-      if (paths.size === 0) {
+      if (paths.size === 0 && !signal.aborted) {
         await new Promise<void>((resolve) => {
           wake = resolve;
           signal.addEventListener("abort", () => resolve(), { once: true });

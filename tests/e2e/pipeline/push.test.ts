@@ -101,15 +101,17 @@ export const elsewhere = pipeline("elsewhere").box(base)
     expect(config).toEqual(expected);
     expect(Env).toEqual(["A=1", "B=two words", "C=world", "D=x=y"]);
     expect(docker("run", "--rm", `${registry.host}/scratch:latest`)).toBe("world\n/srv/world\n1000");
-    expect(listFiles(`${registry.host}/scratch:latest`)).toEqual([
-      "drwxr-xr-x 0/0 bin/",
-      "hrwsr-xr-x 0/0 bin/sh link to bin/id",
-      "lrwxrwxrwx 0/0 bin/link -> sh",
-      "-rwsr-xr-x 0/0 bin/id",
-      "drwxr-xr-x 0/0 etc/",
-      "-rw-r--r-- 1000/7 etc/passwd",
-      "drwxr-xr-x 0/0 srv/",
-    ].sort());
+    expect(listFiles(`${registry.host}/scratch:latest`)).toEqual(
+      [
+        "drwxr-xr-x 0/0 bin/",
+        "hrwsr-xr-x 0/0 bin/sh link to bin/id",
+        "lrwxrwxrwx 0/0 bin/link -> sh",
+        "-rwsr-xr-x 0/0 bin/id",
+        "drwxr-xr-x 0/0 etc/",
+        "-rw-r--r-- 1000/7 etc/passwd",
+        "drwxr-xr-x 0/0 srv/",
+      ].sort(),
+    );
 
     for (const name of ["source", "elsewhere"]) {
       const other = await runPipeline(project, name);

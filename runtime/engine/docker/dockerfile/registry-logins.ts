@@ -13,7 +13,10 @@ export function loginFor(logins: RegistryLogins, host: string): { username: stri
 
 /** The header that the old builder reads. */
 export function registryConfigHeader(logins: RegistryLogins): string {
-  const entries = [...logins].map(([registry, login]) => [hostOf(registry) === "" ? hubEntry : hostOf(registry), login]);
+  const entries = [...logins].map(([registry, login]) => [
+    hostOf(registry) === "" ? hubEntry : hostOf(registry),
+    login,
+  ]);
   return Buffer.from(JSON.stringify(Object.fromEntries(entries))).toString("base64url");
 }
 
