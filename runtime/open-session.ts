@@ -5,19 +5,23 @@ import type { BuilderOptions } from "./builder.ts";
 import { requireCommitted } from "./git/committed-files.ts";
 import { type OpenedRepository, openRepository } from "./git/open-repository.ts";
 import { createIncludeMatcher } from "./git/path-matcher.ts";
-import { loadFile } from "./load/load-file.ts";
+import type { ImportedFile } from "./import/imported-file.ts";
 import type { LoadedFile } from "./load/loaded-file.ts";
+import { loadDescription } from "./load-description.ts";
 import { createLoadHost, folderInRepository, nothingUncommitted, type WatchedLoadHost } from "./load-host.ts";
-import { sdkEntry } from "./sdk-entry.ts";
-import { cacheDir } from "./util/cache-dir.ts";
+import { loadWerf } from "./load-werf.ts";
+import { isWerfFile } from "./util/is-werf-file.ts";
 
-/** What has been opened for one build.ts. */
+/** What has been opened for one build.ts, or for the file of another tool. */
 export interface Session {
   readonly repository?: OpenedRepository;
-  readonly loaded: LoadedFile;
+  readonly loaded: LoadedFile | ImportedFile;
 }
 
-/** Opens the repository, loads the file and sees that what was read is committed. Errors: `GIT.*`, `LOAD.*`, `GRAPH.*`. */
+/**
+ * Opens the repository, loads the file and sees that what was read is committed. Errors: `GIT.*`, `LOAD.*`, `GRAPH.*`; of a file of
+ * another tool `WERF.*`, `YAML.*` and `TEMPLATE.*`.
+ */
 export async function openSession(options: BuilderOptions, signal: AbortSignal): Promise<Session> {
   const { file, environment, dev = false, looseGiterminism = false } = options;
   const history = { mayBeFetched: true };
@@ -28,9 +32,15 @@ export async function openSession(options: BuilderOptions, signal: AbortSignal):
     env: { ...environment },
     signal,
   });
-  const load = (host: WatchedLoadHost): Promise<LoadedFile> =>
-    loadFile({ file, host, cacheDir: cacheDir(environment), sdkUrl: sdkEntry(), signal });
+  const load = (host: WatchedLoadHost): Promise<LoadedFile | ImportedFile> =>
+    loadDescription({ file, host, environment, signal });
   try {
+    if (isWerfFile(file)) {
+      const loaded = await loadWerf(options, repository);
+      history.mayBeFetched = loaded.graph.project.allowUnshallow;
+      if (repository !== undefined && !looseGiterminism) await requireCommitted(repository, dockerfilesOf(loaded));
+      return { repository, loaded };
+    }
     const isUncommitted = looseGiterminism ? () => true : nothingUncommitted;
     const host = createLoadHost(file, repository, environment, isUncommitted);
     const first = await load(host);

@@ -216,7 +216,16 @@ async function takeStages(
     if (kept) throw error;
     return undefined;
   }
-  return (await allKept(image, steps, discarded)) ? steps : undefined;
+  return (await allKept(image, steps, discarded)) ? asSaved(steps) : undefined;
+}
+
+/** A registry tells more of a stage once it has it. */
+async function asSaved(steps: readonly Step[]): Promise<readonly Step[]> {
+  const saved = await Promise.all(steps.map(({ state }) => state.saving));
+  return steps.map((step, index) => {
+    const outcome = saved[index];
+    return outcome?.kind === "kept" ? { ...step, state: { ...step.state, stored: outcome.stored } } : step;
+  });
 }
 
 /** What may be known from before is checked once for each image: its last stage is what people will use. */

@@ -2,9 +2,11 @@ import { type Application, buildApplication, buildRouteMap } from "@stricli/core
 import { checkCommand } from "./check-command.ts";
 import { cleanupCommand } from "./cleanup-command.ts";
 import type { CliContext } from "./context.ts";
+import { devCommand } from "./dev-command.ts";
 import { doctorCommand } from "./doctor-command.ts";
 import { graphCommand } from "./graph-command.ts";
 import { hostCommands } from "./host-commands.ts";
+import { importCommand } from "./import-command.ts";
 import { initCommand } from "./init-command.ts";
 import { planCommand } from "./plan-command.ts";
 import { purgeCommand } from "./purge-command.ts";
@@ -15,6 +17,7 @@ import { version } from "./version.ts";
 
 const routes = {
   run: runCommand,
+  dev: devCommand,
   plan: planCommand,
   check: checkCommand,
   graph: graphCommand,
@@ -24,6 +27,7 @@ const routes = {
   doctor: doctorCommand,
   setup: setupCommand,
   init: initCommand,
+  import: importCommand,
 };
 
 /** What may come first on the command line. */
@@ -40,6 +44,7 @@ export function createApplication(): Application<CliContext> {
 EXAMPLES
   builder init          write a first build.ts
   builder run           build what has changed
+  builder run test      run the pipeline test
   builder plan          say what would be built, and why
   builder doctor        say what this machine lacks`,
     },

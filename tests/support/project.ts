@@ -118,6 +118,14 @@ export function docker(...args: string[]): string {
   }).trim();
 }
 
+/** Makes the engine as one that never had a stage of the project. */
+export function forgetImages({ name: project }: Pick<TestProject, "name">): void {
+  for (let tries = 0; tries < 4; tries += 1) {
+    const names = docker("images", "--filter", `label=werf=${project}`, "--format", "{{.Repository}}:{{.Tag}}");
+    for (const name of names.split("\n").filter((each) => each !== "" && !each.includes("<none>"))) docker("rmi", name);
+  }
+}
+
 /** Removes the stages of a project, children before their parents. */
 function removeImages(project: string): void {
   for (let tries = 0; tries < 3; tries += 1) {
@@ -127,6 +135,11 @@ function removeImages(project: string): void {
     if (ids.length === 0) return;
     spawnSync("docker", ["rmi", "--force", ...new Set(ids)], { stdio: "ignore" });
   }
+}
+
+/** The reference of an image of a report. */
+export function referenceOf(report: Report, name: string): string | undefined {
+  return report.images.find((image) => image.name === name)?.reference;
 }
 
 /** The stages that were built, in order. */

@@ -9,6 +9,8 @@ import { readProgress } from "./progress.ts";
 export interface ImageBasis {
   readonly architecture: string;
   readonly os: string;
+  /** Of the architecture, such as `v7`; "" for none. */
+  readonly variant: string;
   /** Digests of the unpacked layers, lowest first. */
   readonly layers: readonly string[];
 }
@@ -21,7 +23,13 @@ export interface NewLayer {
 
 export async function describeImage(client: DockerClient, image: ImageId): Promise<ImageBasis> {
   const found = await client.call("looking at an image", (docker) => docker.getImage(image).inspect());
-  return { architecture: found.Architecture, os: found.Os, layers: found.RootFS.Layers ?? [] };
+  const { Architecture: architecture, Os: os } = found;
+  return { architecture, os, variant: variantOf(found), layers: found.RootFS.Layers ?? [] };
+}
+
+/** The library's types do not know it. */
+export function variantOf(found: object): string {
+  return "Variant" in found && typeof found.Variant === "string" ? found.Variant : "";
 }
 
 /**
@@ -54,7 +62,7 @@ export async function loadImage(
 
 /** The history does not tell how layers were made: there is nothing to clear. */
 function configDocument(
-  { architecture, os }: ImageBasis,
+  { architecture, os, variant }: ImageBasis,
   layers: readonly string[],
   config: ImageConfig,
   { author, message }: ImageAuthorship,
@@ -63,6 +71,7 @@ function configDocument(
   return {
     architecture,
     os,
+    ...(variant === "" ? {} : { variant }),
     created,
     ...(author === undefined ? {} : { author }),
     ...(message === undefined ? {} : { comment: message }),
