@@ -1,5 +1,6 @@
 import type { Readable } from "node:stream";
-import { tarEnd, tarMembers } from "../../util/tar-members.ts";
+import { tarEnd } from "../../util/tar-block.ts";
+import { tarMembers } from "../../util/tar-members.ts";
 
 /**
  * A folder's archive as one of what is in the folder, byte by byte as it was besides the paths.

@@ -1,10 +1,10 @@
 import { Bug } from "../../../sdk/errors/bug.ts";
 import type { InternalStepNode, PropertyNode } from "../../../sdk/model/step-node.ts";
 import { isSecretText, type TextNode } from "../../../sdk/model/text-node.ts";
+import { splitWords } from "../../util/split-words.ts";
 import type { PipelineContext } from "../pipeline-context.ts";
 import { parseAssignments } from "../text/parse-assignments.ts";
 import { splitList } from "../text/split-list.ts";
-import { splitWords } from "../text/split-words.ts";
 import { wrongProperty } from "./errors.ts";
 
 /** The properties of an internal step, with what variables stand for. */

@@ -1,4 +1,4 @@
-import { splitWords } from "./split-words.ts";
+import { splitWords } from "../../util/split-words.ts";
 
 /** A word that says no name. */
 export class NoAssignment extends Error {

@@ -1,5 +1,6 @@
 import { chmodSync, existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { stripVTControlCharacters } from "node:util";
 import { expect, test } from "vitest";
 import { createPipelineProject, runPipeline } from "../../support/pipeline-project.ts";
 
@@ -207,5 +208,5 @@ export const web = pipeline("web").box(box)
 
 /** Without colours. */
 function plain(lines: readonly string[]): readonly string[] {
-  return lines.map((line) => line.replace(/\u001b\[[0-9;]*m/g, ""));
+  return lines.map(stripVTControlCharacters);
 }
