@@ -56,7 +56,7 @@ function withFiles<Result>(sources: Sources, use: (folder: string) => Result): R
       mkdirSync(dirname(path), { recursive: true });
       writeFileSync(path, source);
     }
-    writeFileSync(join(folder, "package.json"), '{ "type": "module" }');
+    writeFileSync(join(folder, "package.json"), '{\n  "type": "module"\n}\n');
     return use(folder);
   } finally {
     rmSync(folder, { recursive: true, force: true });

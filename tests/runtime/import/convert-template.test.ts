@@ -23,7 +23,7 @@ async function convert(
 }
 
 describe("a template", () => {
-  it("becomes code where it reads variables, by itself and inside of texts", async () => {
+  it("becomes code where it reads variables, alone and inside of texts", async () => {
     const { head, code, notes, environmentCount } = await convert(`
 {{ $version := env "VERSION" "dev" }}
 image: app
@@ -237,9 +237,9 @@ shell:
 {{- end }}
 {{- define "last" }}- echo {{ index . 0 }}{{ end }}
 `);
-    expect(code).toBe(
-      'export const app = image("app").from("alpine").install(`apk add curl=${env("TAG", "") || "1"}`, "echo git");',
-    );
+    expect(code).toBe(`export const app = image("app")
+  .from("alpine")
+  .install(\`apk add curl=\${env("TAG", "") || "1"}\`, "echo git");`);
   });
 
   it("keeps comments where they belong", async () => {
