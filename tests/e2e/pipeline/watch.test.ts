@@ -44,7 +44,7 @@ async function until(what: string, isSo: () => boolean, run: WatchRun): Promise<
 
 /** What runs in the box, besides its shells. */
 function processes(container: string, command: string): number {
-  return docker("top", container, "-o", "args")
+  return docker("top", container, "-o", "pid,args")
     .split("\n")
     .filter((line) => line.includes(command)).length;
 }
