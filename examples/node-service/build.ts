@@ -32,4 +32,5 @@ const service = (name: string, port: number) =>
 export const api = service("api", 8080);
 export const web = service("web", 8081);
 
-export default project("node-service");
+// The base differs between machines: whoever builds may name another one.
+export default project("node-service", { giterminism: { env: "NODE_BASE" } });

@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
@@ -32,6 +33,11 @@ export default project("${project.name}", { giterminism: { secrets: { env: "TOKE
 const sshAdd = "/usr/bin/ssh-add";
 
 const config = (reference: string | undefined) => JSON.parse(docker("inspect", reference ?? ""))[0].Config;
+
+/** "" for an image that another test has removed meanwhile. */
+function historyOf(id: string): string {
+  return spawnSync("docker", ["history", "--no-trunc", id], { encoding: "utf8" }).stdout;
+}
 
 /** Images without a name that carry a label of the project. */
 function nameless(project: TestProject): string {
@@ -315,7 +321,7 @@ COPY file /w/
     expect(
       docker("images", "--all", "--quiet", "--no-trunc", "--filter", "dangling=true")
         .split("\n")
-        .filter((id) => id !== "" && docker("history", "--no-trunc", id).includes(marker)),
+        .filter((id) => id !== "" && historyOf(id).includes(marker)),
     ).toEqual([]);
 
     write(project, "{}", { Dockerfile: `FROM ${testBase}\nRUN true\nRUN echo ${marker} && exit 3\n` });

@@ -22,7 +22,9 @@ export const app = image("app").from("${testBase}").git({ add: "/root", to: "/" 
 export const recipe = dockerfile("recipe", { ssh: "default" });
 export default project("${project.name}");
 `,
+      // BuildKit does not look at keys: with the same text it would take the layer of an earlier run.
       Dockerfile: `FROM ${testBase}
+ENV PROJECT=${project.name}
 COPY root /
 RUN --mount=type=ssh chmod +x /ssh-add /lib*/ld-* && /ssh-add -l > /keys
 `,

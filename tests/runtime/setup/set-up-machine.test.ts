@@ -22,7 +22,7 @@ test("a machine that is set up has nothing to fix, and setting it up again takes
 test("setting up makes a toolchain where there is none", async () => {
   const folder = mkdtempSync(join(tmpdir(), "builder-setup-"));
   await setUpMachine({ onStep: () => {}, signal: never, environment: { ...process.env, BUILDER_CACHE_DIR: folder } });
-  expect(readdirSync(join(folder, "toolchain"))).toEqual([expect.stringMatching(/^1-.*\.tar\.gz$/)]);
+  expect(readdirSync(join(folder, "toolchain"))).toEqual([expect.stringMatching(/^2-x64-.*\.tar\.gz$/)]);
   rmSync(folder, { recursive: true });
 });
 
