@@ -1,4 +1,5 @@
 import { type Application, buildApplication, buildRouteMap } from "@stricli/core";
+import { version } from "../util/version.ts";
 import { checkCommand } from "./check-command.ts";
 import { cleanupCommand } from "./cleanup-command.ts";
 import type { CliContext } from "./context.ts";
@@ -13,7 +14,6 @@ import { purgeCommand } from "./purge-command.ts";
 import { runCommand } from "./run-command.ts";
 import { setupCommand } from "./setup-command.ts";
 import { text } from "./text.ts";
-import { version } from "./version.ts";
 
 const routes = {
   run: runCommand,

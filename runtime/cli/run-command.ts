@@ -11,7 +11,7 @@ export const runCommand = buildCommand<RunFlags, string[], CliContext>({
     customUsage: ["[flags] [file] [target...]"],
     brief: "Build the images of a build.ts, or run a pipeline",
     fullDescription: `Builds what has changed since the last run, and nothing else.
-FILE defaults to the nearest build.ts upward; TARGETs default to all final images.
+FILE defaults to the nearest build.ts upward, or else the nearest wercker.yml; TARGETs default to all final images.
 A TARGET that is a pipeline or a workflow is run; the images that it needs are built first.
 
 EXAMPLES
@@ -21,6 +21,7 @@ EXAMPLES
   builder run --dev                uncommitted changes too
   builder run test                 the pipeline test
   builder run deploy --target production --artifacts out
+  builder run wercker.yml build    a pipeline of wercker, as it is
   builder run --json | jq -r '.images[].reference'
 
 EXIT CODES

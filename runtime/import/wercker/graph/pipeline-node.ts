@@ -1,4 +1,9 @@
-import { createPipelineNode, type PipelineMode, type PipelineNode } from "../../../../sdk/model/pipeline-node.ts";
+import {
+  allSteps,
+  createPipelineNode,
+  type PipelineMode,
+  type PipelineNode,
+} from "../../../../sdk/model/pipeline-node.ts";
 import type { StepNode } from "../../../../sdk/model/step-node.ts";
 import type { WerckerPipeline, WerckerStep } from "../wercker-file.ts";
 import { type Defaults, toPipelineBox } from "./defaults.ts";
@@ -37,8 +42,19 @@ export function toPipelineNode(
     ...defaults.settings,
     origin,
   });
+  noteBuildContext(node, scope);
   note(scope, "translated", undefined, summaryOf(node), origin);
   return node;
+}
+
+/** wercker always took its own folder, where the source is not when there is a base path. */
+function noteBuildContext(node: PipelineNode, scope: Scope): void {
+  if (node.basePath === undefined) return;
+  for (const step of allSteps(node)) {
+    if (step.kind !== "internal-step" || step.step !== "docker-build" || step.origin === undefined) continue;
+    const message = `docker-build takes ${node.basePath}, where the source is; wercker took /pipeline/source, which is empty then`;
+    note(scope, "approximated", "base-path", message, step.origin);
+  }
 }
 
 function withoutBox({ name, isHelper, origin }: WerckerPipeline, scope: Scope): undefined {

@@ -228,6 +228,14 @@ describe("what wercker ignored", () => {
       ],
     },
     {
+      what: "a registry without https://, and an image that is built at a base path",
+      text: "box: {id: a, registry: quay.io}\nbuild:\n  base-path: /app\n  steps:\n    - internal/docker-build: {image-name: i}\n",
+      wanted: [
+        "1:24 approximated box.registry: has no https:// in front: wercker did not use it and went by the name of the image; builder uses it",
+        "5:7 approximated build.base-path: docker-build takes /app, where the source is; wercker took /pipeline/source, which is empty then",
+      ],
+    },
+    {
       what: "a password in the file",
       text: "box: {id: a, username: u, password: hunter2}\nbuild: {steps: [npm-install]}\n",
       wanted: [
