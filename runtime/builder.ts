@@ -1,4 +1,5 @@
 import type { CleanupReport } from "./cleanup/clean-up.ts";
+import type { Terminal } from "./engine/engine.ts";
 import type { ImportedFile } from "./import/imported-file.ts";
 import type { LoadedFile } from "./load/loaded-file.ts";
 import type { PipelineOptions } from "./pipeline/pipeline-request.ts";
@@ -43,6 +44,10 @@ export interface BuilderOptions extends RepositoryOptions {
   readonly network?: string;
   /** Private keys that the commands of stages may use through an agent. @default the agent at SSH_AUTH_SOCK, if any */
   readonly sshKeys?: readonly string[];
+  /** Where a person sits that a step may open a shell for. @default nobody */
+  readonly terminal?: Terminal;
+  /** Lets a step have the next Ctrl-C for itself; the function that it gets takes that back. @default Ctrl-C always ends the run */
+  readonly onInterrupt?: (handler: () => void) => () => void;
   /** Told what happens while it happens. */
   readonly onEvent?: EventListener;
   /** Aborting it ends what runs, removes its containers, and rejects with the signal's reason. */
@@ -71,6 +76,10 @@ export interface Builder {
   plan(targets: readonly string[]): Promise<RunReport>;
   /** Builds what is not there yet, and runs the pipelines that are named. `targets` as for `plan`. */
   run(targets: readonly string[]): Promise<RunReport>;
+  /**
+   * Opens a shell in the box of a pipeline that runs, or else in one that was kept; resolves with its exit code. Errors: `PIPELINE.NO_BOX`.
+   */
+  enterPipeline(name: string, terminal: Terminal): Promise<number>;
   /** Removes stages that no policy of `project(…, { cleanup })` keeps. */
   cleanup(options: TidyOptions & { readonly fetch: boolean }): Promise<CleanupReport>;
   /** Removes everything of the project from where its stages are. */

@@ -1,6 +1,6 @@
 import { createOwnership } from "./build/ownership.ts";
 import { createRunRegistry } from "./build/run-registry.ts";
-import { buildImages } from "./build-images.ts";
+import { buildImages, type Work } from "./build-images.ts";
 import type { Builder, BuilderOptions, TidyOptions } from "./builder.ts";
 import type { CleanupReport } from "./cleanup/clean-up.ts";
 import { createDockerEngine } from "./engine/docker/create-docker-engine.ts";
@@ -11,6 +11,7 @@ import { chooseTargets } from "./pipeline/choose-targets.ts";
 import type { RunReport } from "./report/events.ts";
 import { resolveRepositories } from "./repository-options.ts";
 import { createDockerCredentials, dockerConfigDirectory } from "./storage/registry/auth/docker-credentials.ts";
+import { withSshKeys } from "./with-ssh-keys.ts";
 
 /** The only place that chooses adapters. */
 export function createBuilder(options: BuilderOptions): Builder {
@@ -20,10 +21,19 @@ export function createBuilder(options: BuilderOptions): Builder {
     session ??= openSession(options, signal);
     return session;
   };
+  const build = async (command: "run" | "plan", targets: readonly string[]): Promise<RunReport> => {
+    const opened = await open();
+    return withSshKeys(options, signal, (withKeys) => execute(command, targets, opened, withKeys, signal));
+  };
   return {
     load: async () => (await open()).loaded,
-    plan: async (targets) => execute("plan", targets, await open(), options, signal),
-    run: async (targets) => execute("run", targets, await open(), options, signal),
+    plan: (targets) => build("plan", targets),
+    run: (targets) => build("run", targets),
+    enterPipeline: async (name, terminal) =>
+      withWork(await open(), options, signal, async (work) => {
+        const { enterPipeline } = await import("./start-pipelines.ts");
+        return enterPipeline(work, name, terminal);
+      }),
     cleanup: async ({ fetch, ...tidy }) => tidyUp(await open(), options, { ...tidy, fetch }, signal),
     purge: async (tidy) => tidyUp(await open(), options, tidy, signal),
     close: async () => {
@@ -40,7 +50,7 @@ async function execute(
   options: BuilderOptions,
   signal: AbortSignal,
 ): Promise<RunReport> {
-  const { environment, looseGiterminism = false, onEvent = () => {} } = options;
+  const { looseGiterminism = false, onEvent = () => {} } = options;
   const { loaded } = session;
   if (!looseGiterminism) requireGiterminism(loaded);
   const chosen = chooseTargets(loaded.graph, targets);
@@ -48,18 +58,31 @@ async function execute(
     const { importWarnings } = await import("./import/import-warnings.ts");
     for (const diagnostic of importWarnings(loaded, chosen.pipelines)) onEvent({ kind: "warning", diagnostic });
   }
+  return withWork(session, options, signal, async (work, clearDeadRuns) => {
+    if (command === "run") await clearDeadRuns();
+    const built =
+      chosen.images === undefined ? nothingBuilt(command, session) : await buildImages(work, command, chosen.images);
+    if (!built.ok || command === "plan" || chosen.pipelines.length === 0) return built;
+    const { startPipelines } = await import("./start-pipelines.ts");
+    return startPipelines(work, chosen.pipelines, built);
+  });
+}
+
+/** Hands over an engine, and takes back what the run has noted that it uses. */
+async function withWork<T>(
+  session: Session,
+  options: BuilderOptions,
+  signal: AbortSignal,
+  use: (work: Work, clearDeadRuns: () => Promise<void>) => Promise<T>,
+): Promise<T> {
+  const { environment, onEvent = () => {} } = options;
   const credentials = createDockerCredentials({ directory: dockerConfigDirectory(environment), environment });
   const onNote = (text: string): void => onEvent({ kind: "note", text });
   const engine = createDockerEngine({ environment, credentials, onNote });
   const ownership = createOwnership(engine, createRunRegistry(environment), onEvent);
   const work = { session, options, engine, credentials, beginRun: ownership.beginRun, onEvent, signal };
   try {
-    if (command === "run") await ownership.clearDeadRuns();
-    const built =
-      chosen.images === undefined ? nothingBuilt(command, session) : await buildImages(work, command, chosen.images);
-    if (!built.ok || command === "plan" || chosen.pipelines.length === 0) return built;
-    const { startPipelines } = await import("./start-pipelines.ts");
-    return await startPipelines(work, chosen.pipelines, built);
+    return await use(work, ownership.clearDeadRuns);
   } finally {
     await ownership.endRun();
   }

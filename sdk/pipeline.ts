@@ -200,7 +200,9 @@ export class Pipeline implements BuilderValue<PipelineNode> {
     const key = requireString(name, "target(name)", origin);
     const added = toStepNodes(steps, "target(name, ...steps)", origin);
     const { targets } = this.#node;
-    return this.#with({ targets: { ...targets, [key]: [...(targets[key] ?? []), ...added] } });
+    return this.#with({
+      targets: { ...targets, [key]: [...(Object.hasOwn(targets, key) ? (targets[key] ?? []) : []), ...added] },
+    });
   }
 
   /**

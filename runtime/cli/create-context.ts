@@ -1,7 +1,8 @@
 import { styleFor } from "../report/style.ts";
 import type { CliContext, CliStream } from "./context.ts";
+import { createTerminal } from "./create-terminal.ts";
 import type { ExitCode } from "./exit-code.ts";
-import { interruptSignal } from "./interrupt.ts";
+import { createInterrupts } from "./interrupt.ts";
 
 /** What is known when the parser has returned. */
 export interface Outcome {
@@ -29,9 +30,10 @@ export function createContext(process: NodeJS.Process): { readonly context: CliC
     },
     stdout,
     stderr: createStream(process.stderr, process.env),
+    terminal: (output) => createTerminal(process, output),
     environment: process.env,
     workingDirectory: process.cwd(),
-    signal: interruptSignal(process),
+    ...createInterrupts(process),
     finish: (code) => {
       exitCode = code;
     },

@@ -1,5 +1,13 @@
 import type { Readable } from "node:stream";
-import type { ContainerSpec, Healthcheck, ImageConfig, ImageId, OutputStream } from "./engine.ts";
+import type {
+  ContainerSpec,
+  Healthcheck,
+  ImageAuthorship,
+  ImageConfig,
+  ImageId,
+  OutputStream,
+  Terminal,
+} from "./engine.ts";
 
 /** A port of a container, and where it is opened on the host. */
 export interface PortBinding {
@@ -18,10 +26,18 @@ export interface BoxSpec {
   readonly runId: string;
   /** Name of the container, unique on the engine. */
   readonly name: string;
+  /** What it is the box of, `PROJECT/PIPELINE`: `Boxes.find` goes by it. */
+  readonly subject?: string;
+  /** Left behind, stopped, when the work is done; `sweep` removes it after a day. @default false */
+  readonly keep?: boolean;
   /** The image's own when absent. */
   readonly cmd?: readonly string[];
   /** The image's own when absent. */
   readonly entrypoint?: readonly string[];
+  /** The image's own when absent. */
+  readonly workdir?: string;
+  /** The image's own when absent. */
+  readonly user?: string;
   readonly env: Readonly<Record<string, string>>;
   /** Like `env`, but not visible in what the engine shows of the container. Needs `tools`. */
   readonly secretEnv: Readonly<Record<string, string>>;
@@ -69,9 +85,18 @@ export interface ExecResult {
   readonly output: string;
 }
 
+/** A program that a person talks to. */
+export interface TerminalProgram {
+  readonly command: readonly string[];
+  /** Typed in before the person is heard. */
+  readonly input: string;
+}
+
 /** A container of a pipeline. */
 export interface Box {
   readonly id: string;
+  /** What it was made of. */
+  readonly image: ImageId;
   readonly name: string;
   /** Starts it, from anew where it has run before, with everything that it says from the first byte on. */
   start(onOutput: (stream: OutputStream, bytes: Buffer) => void): Promise<BoxConnection>;
@@ -86,12 +111,16 @@ export interface Box {
   getArchive(path: string): Promise<Readable | undefined>;
   /** Runs another program in it; stdout and stderr come together. */
   exec(command: readonly string[], signal: AbortSignal): Promise<ExecResult>;
-  /** Makes an image of its files; `config` is added to that of the container. */
-  commit(options: {
-    readonly config?: Partial<ImageConfig>;
-    readonly author?: string;
-    readonly message?: string;
-  }): Promise<ImageId>;
+  /** Opens a program beside its own for the person at a terminal; resolves with its exit code. */
+  openTerminal(program: TerminalProgram, terminal: Terminal, signal: AbortSignal): Promise<number>;
+  /** Makes an image of its files, with exactly the config that `change` makes of that of the container. */
+  commit(change: (config: ImageConfig) => ImageConfig, about?: ImageAuthorship): Promise<ImageId>;
+}
+
+/** A box that another run has started. */
+export interface FoundBox {
+  readonly box: Box;
+  readonly isRunning: boolean;
 }
 
 /** The containers and networks of pipelines. Errors: `ENGINE.*`. */
@@ -102,4 +131,6 @@ export interface Boxes {
   withNetwork<T>(spec: { readonly runId: string; readonly name: string }, use: () => Promise<T>): Promise<T>;
   /** Creates a container, hands it over, and removes it whatever happens, with the volumes that are its own. */
   withBox<T>(spec: BoxSpec, use: (box: Box) => Promise<T>, signal: AbortSignal): Promise<T>;
+  /** The box of a pipeline that runs, or else the newest that was kept; it is not removed. */
+  find(subject: string): Promise<FoundBox | undefined>;
 }

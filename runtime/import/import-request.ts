@@ -1,4 +1,5 @@
 import type { Commit, CompilePathTest } from "../git/repository.ts";
+import type { TemplateProbe } from "./werf/gotemplate/probe.ts";
 
 /** What an importer is given: the file, and what lies around it. */
 export interface ImportRequest {
@@ -17,6 +18,16 @@ export interface ImportRequest {
    * @param mayDiffer whether a file is to be read as the work tree has it
    */
   readonly openFiles: (mayDiffer: (path: string) => boolean) => ImportFiles;
+  /** Watches the templates while they are executed. */
+  readonly probe?: TemplateProbe;
+  /** What the clock and chance give, for a file that is read several times. @default the clock, and chance */
+  readonly fixed?: FixedInputs;
+}
+
+/** The same at each reading. */
+export interface FixedInputs {
+  readonly nowMs: number;
+  readonly seed: Uint8Array;
 }
 
 /** Paths are relative to the folder of the imported file. What is read is remembered: it has to be committed. */

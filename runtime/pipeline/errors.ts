@@ -188,13 +188,16 @@ export function checkpointMissing(pipeline: PipelineNode, reference: string): Bu
   });
 }
 
-/** `PIPELINE.NOT_AVAILABLE`: an internal step that this version cannot carry out. */
-export function stepNotAvailable(step: StepNode, name: string): BuilderError {
+/** `PIPELINE.NO_BOX`: nothing runs that a shell could be opened in. */
+export function noBox(pipeline: PipelineNode): BuilderError {
   return new BuilderError({
-    code: "PIPELINE.NOT_AVAILABLE",
-    message: `this version of builder cannot carry out internal.${name}`,
-    next: ["leave the step out, or use a newer version"],
-    where: originsOf(step),
+    code: "PIPELINE.NO_BOX",
+    message: `no box of pipeline "${pipeline.name}" runs, and none was kept`,
+    next: [
+      `keep it: builder run ${pipeline.name} --keep-box`,
+      `or open a shell when a step fails: builder run ${pipeline.name} --attach-on-error`,
+    ],
+    where: originsOf(pipeline),
   });
 }
 

@@ -4,6 +4,7 @@ import type { PipelineNode } from "../../sdk/model/pipeline-node.ts";
 import type { StepNode } from "../../sdk/model/step-node.ts";
 import type { Box } from "../engine/boxes.ts";
 import type { PipelineResult, StepResult } from "../report/events.ts";
+import { attachOnError } from "./box/attach-on-error.ts";
 import { createCacheStore } from "./box/cache-store.ts";
 import { openStepShell } from "./box/open-step-shell.ts";
 import { prepareBox, staleSource } from "./box/prepare-box.ts";
@@ -54,7 +55,7 @@ export async function runPipeline(
   const work = await inBox(context, [...steps, ...afterSteps], async (box, network) => {
     const stack: (() => Promise<void>)[] = [];
     try {
-      return await runSteps({ context, box, network, stack, steps, afterSteps, options });
+      return await runSteps({ context, box, network, stack, containers: new Map(), steps, afterSteps, options });
     } finally {
       for (const cleanUp of stack.reverse()) await cleanUp().catch(() => {});
     }
@@ -107,6 +108,7 @@ interface Work {
   readonly box: Box;
   readonly network: string | undefined;
   readonly stack: (() => Promise<void>)[];
+  readonly containers: StepRun["containers"];
   readonly steps: readonly ResolvedStep[];
   readonly afterSteps: readonly ResolvedStep[];
   readonly options: PipelineRunOptions;
@@ -128,6 +130,8 @@ async function runSteps(work: Work): Promise<WorkEnd> {
     },
   });
   const main = await runInOrder({ ...stepRun(work, "steps"), session }, work.steps);
+  const failed = main.results.find(({ ok }) => !ok);
+  if (failed !== undefined) await attachOnError(context, box, failed.name);
   const storing = main.error === undefined ? await storeOutput(work) : undefined;
   const error = main.error ?? storing;
   const after = await runAfterSteps(work, { ...main, ...(error === undefined ? {} : { error }) });
@@ -138,9 +142,12 @@ async function runSteps(work: Work): Promise<WorkEnd> {
   return { results: [...main.results, ...after], ...(error === undefined ? {} : { error }) };
 }
 
-function stepRun({ context, box, network, stack }: Work, phase: StepRun["phase"]): Omit<StepRun, "session"> {
+function stepRun(
+  { context, box, network, stack, containers }: Work,
+  phase: StepRun["phase"],
+): Omit<StepRun, "session"> {
   const defer = (cleanUp: () => Promise<void>): void => void stack.push(cleanUp);
-  return { context, box, phase, defer, ...(network === undefined ? {} : { network }) };
+  return { context, box, phase, defer, containers, ...(network === undefined ? {} : { network }) };
 }
 
 interface StepsEnd {

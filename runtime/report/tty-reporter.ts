@@ -23,6 +23,7 @@ export function createTtyReporter(output: Output, style: Style, now: () => numbe
 
   const stop = (): void => {
     clearInterval(timer);
+    timer = undefined;
     region.close();
   };
 
@@ -30,6 +31,11 @@ export function createTtyReporter(output: Output, style: Style, now: () => numbe
     onEvent(event) {
       running.apply(event);
       const above = doneLines(event, style);
+      if (event.kind === "step-shell-opened") {
+        stop();
+        writeLines(output, above);
+        return;
+      }
       if (above.length > 0) region.paint(above, running.lines());
       // The timer starts with the first work: a run with nothing to do paints no frame.
       if (running.count() > 0) timer ??= setInterval(() => region.paint([], running.lines()), frameMs).unref();
@@ -53,6 +59,8 @@ function doneLines(event: BuildEvent, style: Style): readonly string[] {
       return [style.paint("dim", event.text)];
     case "warning":
       return warningText(event.diagnostic, style);
+    case "step-shell-opened":
+      return [style.paint("cyan", `a shell in the box of ${event.pipeline}; exit ends it`)];
     case "stage-built":
       return [builtLine(event.image, event.stage, style)];
     case "stage-discarded": {

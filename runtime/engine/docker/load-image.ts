@@ -65,7 +65,7 @@ function configDocument(
   { architecture, os, variant }: ImageBasis,
   layers: readonly string[],
   config: ImageConfig,
-  { author }: ImageAuthorship,
+  { author, message }: ImageAuthorship,
 ): object {
   const created = new Date().toISOString();
   return {
@@ -74,9 +74,13 @@ function configDocument(
     ...(variant === "" ? {} : { variant }),
     created,
     ...(author === undefined ? {} : { author }),
+    ...(message === undefined ? {} : { comment: message }),
     config: writeConfig(config),
     rootfs: { type: "layers", diff_ids: layers },
-    history: layers.map(() => ({ created, comment: "builder" })),
+    history: layers.map((_layer, index) => ({
+      created,
+      comment: index === layers.length - 1 ? (message ?? "builder") : "builder",
+    })),
   };
 }
 

@@ -1,4 +1,13 @@
-import type { ArrowCode, CallCode, Code, ConditionalCode, OperationCode, RecordMember } from "./code.ts";
+import {
+  type ArrowCode,
+  type CallCode,
+  type Code,
+  type ConditionalCode,
+  method,
+  type OperationCode,
+  type RecordMember,
+  type SpreadCode,
+} from "./code.ts";
 import { escapeTemplate, isMultiLine, printString } from "./print-text.ts";
 
 /** As Biome formats this repository, and Prettier most others. */
@@ -52,7 +61,7 @@ function printBroken(code: Code, place: Place, flat: string): string {
     case "operation":
       return printOperation(code, place);
     case "spread":
-      return `...${print(code.of, { ...place, column: place.column + 3 })}`;
+      return printSpread(code, place);
     case "arrow":
       return printArrow(code, place);
     case "commented":
@@ -92,7 +101,7 @@ function printFlat(code: Code): string {
     case "record":
       return code.members.length === 0 ? "{}" : `{ ${code.members.map(flatMember).join(", ")} }`;
     case "conditional":
-      return `${operand(code.test)} ? ${printFlat(code.whenTrue)} : ${printFlat(code.whenFalse)}`;
+      return `${testOf(code)} ? ${printFlat(code.whenTrue)} : ${printFlat(code.whenFalse)}`;
     case "operation":
       return `${sideOf(code, code.left)} ${code.operator} ${sideOf(code, code.right)}`;
     case "not":
@@ -116,7 +125,7 @@ function mustBreak(code: Code): boolean {
     case "arrow":
       return code.constants.length > 0 || mustBreak(code.body);
     case "call":
-      return code.comments !== undefined || mustBreak(code.callee) || code.args.some(mustBreak);
+      return code.comments !== undefined || isComplexChain(code) || mustBreak(code.callee) || code.args.some(mustBreak);
     case "member":
       return mustBreak(code.object);
     case "list":
@@ -138,6 +147,50 @@ function mustBreak(code: Code): boolean {
   }
 }
 
+/** A chain of more than two calls, one of which has arguments that take some reading. */
+function isComplexChain(code: CallCode): boolean {
+  const { head, calls } = chainOf(code);
+  const [first, ...others] = calls;
+  if (first === undefined) return false;
+  const inHead = head.kind === "call" ? head.args : [];
+  const count = calls.length + (head.kind === "call" ? 1 : 0);
+  return count > 2 && [inHead, first.args, ...others.map(({ args }) => args)].flat().some((arg) => !isSimple(arg, 0));
+}
+
+/** What Biome takes for simple: not more than two levels of brackets, no conditions, no computed names. */
+function isSimple(code: Code, depth: number): boolean {
+  if (depth >= 2) return false;
+  switch (code.kind) {
+    case "literal":
+      return typeof code.value !== "string" || !isMultiLine(code.value);
+    case "name":
+    case "regexp":
+      return true;
+    case "template":
+      return code.parts.every((part) => typeof part === "string" || part.kind === "name" || part.kind === "member");
+    case "list":
+      return code.items.every((item) => isSimple(item, depth + 1));
+    case "record":
+      return code.members.every(
+        (item) => !("kind" in item) && item.key.kind === "literal" && isSimple(item.value, depth + 1),
+      );
+    case "call":
+      return isSimple(code.callee, depth) && code.args.every((arg) => isSimple(arg, depth + 1));
+    case "member":
+      return isSimple(code.object, depth);
+    case "not":
+      return isSimple(code.operand, depth);
+    case "arrow":
+      return true;
+    case "hole":
+    case "conditional":
+    case "operation":
+    case "spread":
+    case "commented":
+      return false;
+  }
+}
+
 function printLiteral(value: string | number | boolean | null): string {
   if (typeof value !== "string") return Object.is(value, -0) ? "-0" : String(value);
   return isMultiLine(value) ? `\`${escapeTemplate(value)}\`` : printString(value);
@@ -149,6 +202,10 @@ function printLiteral(value: string | number | boolean | null): string {
 function operand(code: Code): string {
   const isLoose = code.kind === "conditional" || code.kind === "operation" || code.kind === "arrow" || isNumber(code);
   return isLoose ? `(${printFlat(code)})` : printFlat(code);
+}
+
+function testOf({ test }: ConditionalCode): string {
+  return test.kind === "conditional" || test.kind === "arrow" ? `(${printFlat(test)})` : printFlat(test);
 }
 
 /** `1.toString` is no JavaScript. */
@@ -179,7 +236,24 @@ function printMember(member: RecordMember, place: Place): string {
   if ("kind" in member) return print(member, place);
   const key = printKey(member.key);
   if (isShorthand(key, member.value)) return key;
-  return `${key}: ${print(member.value, { ...place, column: place.column + key.length + 2 })}`;
+  return `${key}:${printAssigned(member.value, { ...place, column: place.column + key.length + 1 })}`;
+}
+
+/** What stands after a colon or a sign of equality; a long condition begins on a line of its own. */
+function printAssigned(code: Code, place: Place): string {
+  const text = print(code, { ...place, column: place.column + 1 });
+  if (code.kind !== "conditional" || code.test.kind !== "operation" || !text.includes("\n")) return ` ${text}`;
+  const inner = place.indent + 2;
+  return `\n${pad(inner)}${print(code, { ...place, indent: inner, column: inner })}`;
+}
+
+/**
+ * `= …;` of a constant, with everything after its name.
+ *
+ * @param column - Columns that are taken before it.
+ */
+export function printInitializer(code: Code, column: number, indent = 0): string {
+  return ` =${printAssigned(code, { indent, column: column + 2, after: 1 })};`;
 }
 
 function isShorthand(key: string, value: Code): boolean {
@@ -205,7 +279,18 @@ function enclose(open: string, items: readonly ((place: Place) => string)[], clo
 /** `image("app").from("x")…` broken before each dot; a single call breaks its arguments. */
 function printCall(code: CallCode, place: Place): string {
   const chain = chainOf(code);
+  const [first, ...others] = chain.calls;
   if (chain.calls.length < 2) return printPlainCall(code, place);
+  // `Object.entries` and the like stay together.
+  if (chain.head.kind === "name" && first !== undefined) {
+    const head = method(chain.head, first.property, ...first.args);
+    if (others.length < 2) return printPlainCall(code, place);
+    return printChain({ head, calls: others }, place);
+  }
+  return printChain(chain, place);
+}
+
+function printChain(chain: Chain, place: Place): string {
   const head = print(chain.head, place);
   const inner = place.indent + 2;
   const lines = chain.calls.flatMap(({ property, args, comments }) => {
@@ -256,7 +341,8 @@ function printArguments(args: readonly Code[], place: Place): string {
   if (last !== undefined && canHug(last, before)) {
     const start = before.map((arg) => `${printFlat(arg)}, `).join("");
     if (place.column + start.length + 2 <= lineWidth) {
-      return `(${start}${printHugged(last, { ...place, column: place.column + 1 + start.length, after: place.after + 1 })})`;
+      const at = { ...place, column: place.column + 1 + start.length, after: place.after + 1 };
+      return last.kind === "arrow" ? printArrowArgument(last, start, at) : `(${start}${printHugged(last, at)})`;
     }
   }
   return enclose(
@@ -290,15 +376,33 @@ function printHugged(code: Code, place: Place): string {
   return printBroken(code, place, printFlat(code));
 }
 
+function printSpread({ of }: SpreadCode, place: Place): string {
+  const isLoose = of.kind === "conditional" || of.kind === "operation";
+  if (!isLoose) return `...${print(of, { ...place, column: place.column + 3 })}`;
+  return `...(${print(of, { ...place, column: place.column + 4, after: place.after + 1 })})`;
+}
+
 function printConditional(code: ConditionalCode, place: Place): string {
   const inner = place.indent + 2;
   const branch = (sign: string, value: Code) =>
-    `${pad(inner)}${sign} ${print(value, { indent: inner + 2, column: inner + 2, after: place.after })}`;
-  return [operand(code.test), branch("?", code.whenTrue), branch(":", code.whenFalse)].join("\n");
+    `${pad(inner)}${sign} ${print(value, branchPlace(value, inner, place))}`;
+  return [testOf(code), branch("?", code.whenTrue), branch(":", code.whenFalse)].join("\n");
+}
+
+/** Of a chain of conditions each is two columns further in than the one before. */
+function branchPlace(value: Code, inner: number, { after }: Place): Place {
+  return { indent: value.kind === "conditional" ? inner : inner + 2, column: inner + 2, after };
 }
 
 function printOperation(code: OperationCode, place: Place): string {
   return `${sideOf(code, code.left)} ${code.operator}\n${pad(place.indent + 2)}${sideOf(code, code.right)}`;
+}
+
+/** The lines of an arrow function's body stand further in, and the bracket of the call that it is handed to on its own line. */
+function printArrowArgument(code: ArrowCode, start: string, place: Place): string {
+  const printed = printHugged(code, place);
+  if (code.constants.length > 0 || isBracketed(code.body)) return `(${start}${printed})`;
+  return `(${start}${printed},\n${pad(place.indent)})`;
 }
 
 function printArrow(code: ArrowCode, place: Place): string {
@@ -310,8 +414,8 @@ function printArrow(code: ArrowCode, place: Place): string {
     return `${head}\n${pad(inner)}${print(code.body, { indent: inner, column: inner, after: place.after })}`;
   }
   const constants = code.constants.map(({ name, value }) => {
-    const start = `${pad(inner)}const ${name} = `;
-    return `${start}${print(value, { indent: inner, column: start.length, after: 1 })};`;
+    const start = `${pad(inner)}const ${name}`;
+    return `${start}${printInitializer(value, start.length, inner)}`;
   });
   const result = `${pad(inner)}return ${print(code.body, { indent: inner, column: inner + 7, after: 1 })};`;
   return [`${head} {`, ...constants, result, `${pad(place.indent)}}`].join("\n");

@@ -1,4 +1,4 @@
-import { randomBytes } from "node:crypto";
+import { createHash, randomBytes } from "node:crypto";
 import { posix } from "node:path";
 import { allowsName } from "../../../sdk/model/allows-name.ts";
 import { commitEnvironment } from "../../build/commit-environment.ts";
@@ -45,7 +45,11 @@ export function renderConfig(options: RenderRequest): RenderedConfig {
   const sources: ImportedSource[] = [{ file, role: "config", content }];
   const env = new Map<string, string | undefined>();
   const changing = { isUsed: false };
-  const set = createTemplateSet({ host: createHost(options, env, changing) });
+  const { probe } = request;
+  const set = createTemplateSet({
+    host: createHost(options, env, changing),
+    ...(probe === undefined ? {} : { probe }),
+  });
   for (const path of templatePaths(files)) {
     const template = files.readFile(path);
     if (template === undefined) continue;
@@ -79,7 +83,8 @@ function createHost(
   env: Map<string, string | undefined>,
   changing: { isUsed: boolean },
 ): TemplateHost {
-  const { environment, looseGiterminism } = request;
+  const { environment, looseGiterminism, fixed } = request;
+  const chance = fixed === undefined ? randomBytes : repeatableBytes(fixed.seed);
   return {
     env(name) {
       if (!looseGiterminism && !allowsName(allowedEnv, name)) throw envNotAllowed(name);
@@ -89,13 +94,25 @@ function createHost(
     allowUnsetEnv: looseGiterminism,
     now: () => {
       changing.isUsed = true;
-      return Date.now();
+      return fixed?.nowMs ?? Date.now();
     },
     randomBytes: (count) => {
       changing.isUsed = true;
-      return randomBytes(count);
+      return chance(count);
     },
     timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+  };
+}
+
+/** Bytes that follow from a seed, as if by chance. */
+function repeatableBytes(seed: Uint8Array): (count: number) => Uint8Array {
+  let block = 0;
+  return (count) => {
+    const bytes = Buffer.alloc(count);
+    for (let at = 0; at < count; at += 32) {
+      createHash("sha256").update(seed).update(String(block++)).digest().copy(bytes, at);
+    }
+    return bytes;
   };
 }
 
