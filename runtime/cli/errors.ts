@@ -16,7 +16,7 @@ export function fileNotFound(path: string, similar: readonly string[]): BuilderE
 export function noBuildFile(directory: string): BuilderError {
   return new BuilderError({
     code: "USAGE.NO_BUILD_FILE",
-    message: `there is no build.ts in ${directory} nor in a folder above it, and no werf.yaml or wercker.yml`,
+    message: `there is no build.ts in ${directory} nor in a folder above it`,
     next: ["write one: builder init", "or name the file: builder run path/to/build.ts"],
   });
 }
