@@ -38,6 +38,13 @@ export function createBuilder(options: BuilderOptions): Builder {
     load: async () => (await open()).loaded,
     plan: async (targets) => execute("plan", targets, await open(), options, signal),
     run: async (targets) => execute("run", targets, await open(), options, signal),
+    runImage: async (...args) => (await import("./use-image.ts")).runImage(options, ...args, signal),
+    openImage: async (...args) => (await import("./use-image.ts")).openImage(options, ...args, signal),
+    async openFailed(...args) {
+      const { graph } = (await open()).loaded;
+      return (await import("./use-image.ts")).openFailed(options, graph.project.name, ...args, signal);
+    },
+    exportImages: async (...args) => (await import("./export-images.ts")).exportImages(options, ...args, signal),
     cleanup: async ({ fetch, ...tidy }) => tidyUp(await open(), options, { ...tidy, fetch }, signal),
     purge: async (tidy) => tidyUp(await open(), options, tidy, signal),
     close: async () => {
@@ -108,6 +115,7 @@ async function execute(
         mounts: agent === undefined ? [] : [agent.mount],
         secrets,
         ...(options.network === undefined ? {} : { network: options.network }),
+        ...(options.inspection === undefined ? {} : { inspection: options.inspection }),
         onEvent,
         signal,
       },

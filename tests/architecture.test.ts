@@ -83,6 +83,7 @@ const packageHomes: Readonly<Record<string, RegExp>> = {
   yaml: /^runtime\/import\//,
   "@stricli/core": /^runtime\/cli\//,
   "@viz-js/viz": /^runtime\/graph-view\//,
+  "@parcel/watcher": /^runtime\/git\//,
   "p-limit": /^runtime\/build\//,
   typescript: /^runtime\/cli\//,
 };
@@ -97,6 +98,7 @@ const slowPackages = [
   "ts-morph",
   "typescript",
   "@viz-js/viz",
+  "@parcel/watcher",
 ];
 
 interface Import {

@@ -40,6 +40,8 @@ export interface Walk {
   readonly isThere: (stage: StoredStage) => Promise<boolean>;
   /** Takes a stage that was found into the storage, where it was found elsewhere; undefined where it is damaged. */
   readonly keep: (image: string, stage: StoredStage) => Promise<StoredStage | undefined>;
+  /** Lets a person look into a stage that is there, where somebody asked for it. */
+  readonly show: (image: AnyImageNode, name: StageName, stored: StoredStage) => Promise<void>;
   readonly onEvent: EventListener;
 }
 
@@ -108,6 +110,8 @@ export async function walkImage(
     name: image.name,
     final: image.final,
     artifact: image.kind === "image" && image.artifact,
+    kind: image.kind,
+    platform: platformOf(walk, image),
     action: stages.some((stage) => stage.action === "build") ? "build" : "reuse",
     digest: state.digest,
     reference: state.stored?.reference,
@@ -265,6 +269,7 @@ async function takeStage(
     if (found === undefined) throw new BrokenStage(selected);
     const result = stageResult(stage.name, digest, "reuse", "", startedMs, found);
     walk.onEvent({ kind: "stage-reused", image: context.image.name, stage: result });
+    await walk.show(context.image, stage.name, found);
     const state = stateOf(walk, stage, context, digest, found.labels, false, found);
     return { state: { ...state, saving: walk.index.savingOf(found) }, result };
   }
@@ -295,6 +300,7 @@ async function takeStage(
   const action = isOurs ? "build" : "reuse";
   const result = stageResult(stage.name, digest, action, isOurs ? reason : "", startedMs, made.stored);
   walk.onEvent({ kind: isOurs ? "stage-built" : "stage-reused", image: context.image.name, stage: result });
+  await walk.show(context.image, stage.name, made.stored);
   const state = stateOf(walk, stage, context, digest, made.stored.labels, isOurs, made.stored);
   return { state: { ...state, saving: made.saving }, result };
 }
@@ -339,6 +345,8 @@ function stageResult(
     reason,
     reference: stored?.reference,
     imageId: stored?.imageId,
+    registryDigest: stored?.registryDigest,
+    commit: stored?.labels[stageLabels.projectCommit],
     sizeBytes: stored?.sizeBytes,
     durationMs: Math.round(performance.now() - startedMs),
   };

@@ -1,19 +1,22 @@
 import { styleFor } from "../report/style.ts";
 import type { CliContext, CliStream } from "./context.ts";
-import type { ExitCode } from "./exit-code.ts";
+import { createTerminal } from "./create-terminal.ts";
 import { interruptSignal } from "./interrupt.ts";
 
 /** What is known when the parser has returned. */
 export interface Outcome {
   /** Of the command; undefined when none ran. */
-  exitCode(): ExitCode | undefined;
+  exitCode(): number | undefined;
   /** What the parser wrote to stderr. */
   usageProblem(): string;
 }
 
 /** The real process as commands see it. */
-export function createContext(process: NodeJS.Process): { readonly context: CliContext; readonly outcome: Outcome } {
-  let exitCode: ExitCode | undefined;
+export function createContext(
+  process: NodeJS.Process,
+  command: readonly string[] | undefined,
+): { readonly context: CliContext; readonly outcome: Outcome } {
+  let exitCode: number | undefined;
   let problem = "";
   const stdout = createStream(process.stdout, process.env);
   const context: CliContext = {
@@ -29,8 +32,10 @@ export function createContext(process: NodeJS.Process): { readonly context: CliC
     },
     stdout,
     stderr: createStream(process.stderr, process.env),
+    terminal: (output) => createTerminal(process, output),
     environment: process.env,
     workingDirectory: process.cwd(),
+    ...(command === undefined ? {} : { command }),
     signal: interruptSignal(process),
     finish: (code) => {
       exitCode = code;

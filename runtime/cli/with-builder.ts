@@ -10,7 +10,7 @@ export async function withBuilder<T>(
   context: CliContext,
   flags: RepositoryFlags &
     LocksFlag &
-    Pick<BuilderOptions, "dev" | "looseGiterminism" | "parallelTasksLimit" | "network"> & {
+    Pick<BuilderOptions, "dev" | "looseGiterminism" | "parallelTasksLimit" | "network" | "inspection"> & {
       readonly sshKey?: readonly string[];
     },
   file: string,
@@ -19,7 +19,7 @@ export async function withBuilder<T>(
 ): Promise<T> {
   const { createBuilder } = await import("../compose.ts");
   const { environment, signal } = context;
-  const { dev, looseGiterminism, parallelTasksLimit, locks, network, sshKey } = flags;
+  const { dev, looseGiterminism, parallelTasksLimit, locks, network, inspection, sshKey } = flags;
   const builder = createBuilder({
     file,
     environment,
@@ -28,6 +28,7 @@ export async function withBuilder<T>(
     parallelTasksLimit,
     locks,
     ...(network === undefined ? {} : { network }),
+    ...(inspection === undefined ? {} : { inspection }),
     ...(sshKey === undefined ? {} : { sshKeys: sshKey.map((key) => resolve(context.workingDirectory, key)) }),
     onEvent,
     signal,

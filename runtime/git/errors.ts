@@ -185,3 +185,28 @@ export function addedFileMissing(path: string, cause: unknown): BuilderError {
     cause,
   });
 }
+
+/** `GIT.NO_REPOSITORY`: there are no commits to wait for. */
+export function followOutside(file: string): BuilderError {
+  return new BuilderError({
+    code: "GIT.NO_REPOSITORY",
+    message: `--follow waits for commits, but ${file} is in no git repository`,
+    next: ["git init, and commit the files", "leave out --follow"],
+  });
+}
+
+/** `GIT.WATCH_FAILED`: the system does not tell of changes. */
+export function watchFailed(folders: readonly string[], cause: unknown): BuilderError {
+  const why = cause instanceof Error ? cause.message : String(cause);
+  return new BuilderError({
+    code: "GIT.WATCH_FAILED",
+    message: `changes of ${folders.join(", ")} cannot be watched`,
+    why,
+    next: [
+      "see that the system allows enough watches: sysctl fs.inotify.max_user_watches",
+      "let git ignore folders that nobody builds from",
+      "leave out --follow",
+    ],
+    cause,
+  });
+}

@@ -5,6 +5,7 @@ import { failureText } from "./failure-text.ts";
 import { planBlock } from "./plan-block.ts";
 import type { Output, Reporter } from "./reporter.ts";
 import { sanitizeOutput } from "./sanitize-output.ts";
+import { shellText } from "./shell-text.ts";
 import type { Style } from "./style.ts";
 import { summaryText } from "./summary-text.ts";
 import { createTransferMilestones } from "./transfer-milestones.ts";
@@ -66,7 +67,7 @@ function eventLines(event: BuildEvent, style: Style): readonly string[] {
     case "image-published":
       return [`published as ${event.reference}`];
     case "shell-opened":
-      return [`a shell in it is open: ${event.state}`];
+      return [shellText(event)];
     case "shell-closed":
       return ["the shell is closed"];
     case "image-started":

@@ -5,6 +5,7 @@ import { createLiveRegion } from "./live-region.ts";
 import { planBlock } from "./plan-block.ts";
 import type { Output, Reporter } from "./reporter.ts";
 import { createRunningImages } from "./running-images.ts";
+import { shellText } from "./shell-text.ts";
 import type { Style } from "./style.ts";
 import { summaryText } from "./summary-text.ts";
 import { warningText } from "./warning-text.ts";
@@ -19,8 +20,10 @@ export function createTtyReporter(output: Output, style: Style, now: () => numbe
   const running = createRunningImages(style, now);
   let timer: NodeJS.Timeout | undefined;
 
+  /** Leaves nothing on the screen that would be painted over; what runs is shown again with the next event. */
   const stop = (): void => {
     clearInterval(timer);
+    timer = undefined;
     region.close();
   };
 
@@ -28,6 +31,11 @@ export function createTtyReporter(output: Output, style: Style, now: () => numbe
     onEvent(event) {
       running.apply(event);
       const above = doneLines(event, style);
+      if (event.kind === "shell-opened") {
+        stop();
+        writeLines(output, above);
+        return;
+      }
       if (above.length > 0) region.paint(above, running.lines());
       // The timer starts with the first work: a run with nothing to do paints no frame.
       if (running.count() > 0) timer ??= setInterval(() => region.paint([], running.lines()), frameMs).unref();
@@ -57,6 +65,8 @@ function doneLines(event: BuildEvent, style: Style): readonly string[] {
       const remark = `somebody else was first, theirs is used: ${event.reference}`;
       return [`${style.glyphs.dot} ${event.image}/${event.stage} ${style.paint("dim", remark)}`];
     }
+    case "shell-opened":
+      return [style.paint("cyan", shellText(event))];
     case "image-finished":
       return event.result.action === "reuse"
         ? [`${style.paint("green", style.glyphs.done)} ${event.image} ${style.paint("dim", "up to date")}`]

@@ -11,6 +11,8 @@ export interface ImageBasis {
   readonly os: string;
   /** Digests of the unpacked layers, lowest first. */
   readonly layers: readonly string[];
+  /** When it was made, in RFC 3339. */
+  readonly created: string;
 }
 
 export interface NewLayer {
@@ -21,7 +23,7 @@ export interface NewLayer {
 
 export async function describeImage(client: DockerClient, image: ImageId): Promise<ImageBasis> {
   const found = await client.call("looking at an image", (docker) => docker.getImage(image).inspect());
-  return { architecture: found.Architecture, os: found.Os, layers: found.RootFS.Layers ?? [] };
+  return { architecture: found.Architecture, os: found.Os, layers: found.RootFS.Layers ?? [], created: found.Created };
 }
 
 /**
@@ -36,7 +38,9 @@ export async function loadImage(
   layer?: NewLayer,
 ): Promise<ImageId> {
   const layers = layer === undefined ? basis.layers : [...basis.layers, layer.digest];
-  const written = Buffer.from(JSON.stringify(configDocument(basis, layers, config, about)));
+  // The same content under another config is as old as it was, so that the same change twice gives the same image.
+  const created = layer === undefined ? basis.created : new Date().toISOString();
+  const written = Buffer.from(JSON.stringify(configDocument({ ...basis, layers, created }, config, about)));
   const hash = createHash("sha256").update(written).digest("hex");
   const manifest = [{ Config: `${hash}.json`, RepoTags: null, Layers: layers.map(layerPath) }];
   const archive = packTar([
@@ -54,12 +58,10 @@ export async function loadImage(
 
 /** The history does not tell how layers were made: there is nothing to clear. */
 function configDocument(
-  { architecture, os }: ImageBasis,
-  layers: readonly string[],
+  { architecture, os, layers, created }: ImageBasis,
   config: ImageConfig,
   { author }: ImageAuthorship,
 ): object {
-  const created = new Date().toISOString();
   return {
     architecture,
     os,

@@ -2,6 +2,7 @@ import { runLabel } from "../run-label.ts";
 import type { DockerClient } from "./client.ts";
 import { isKeptName, listExpired, removeKept } from "./kept-containers.ts";
 import { listImages } from "./list-images.ts";
+import { isImageRunName } from "./run-image.ts";
 import { toolchainPath } from "./script-text.ts";
 import { fillCommand } from "./toolchain-volume.ts";
 import { runVolumePrefix } from "./volumes.ts";
@@ -30,16 +31,16 @@ async function sweepKept(client: DockerClient): Promise<readonly string[]> {
   return removeEach(
     await listExpired(client),
     ({ id }) => `container ${id.slice(0, 12)} of a stage that failed more than a day ago`,
-    (container) => removeKept(client, container),
+    ({ id }) => removeKept(client, id),
   );
 }
 
 /**
  * Labels of an image come down to every container that anybody starts from it, ours does too: a container that somebody runs
- * from an image that was built here is told apart by its command.
+ * from an image that was built here is told apart by its command, and one that builder itself runs by its name.
  */
-function isOurs(command: string): boolean {
-  return command.startsWith(`${toolchainPath}/`) || command.startsWith(fillCommand);
+function isOurs(command: string, names: readonly string[]): boolean {
+  return command.startsWith(`${toolchainPath}/`) || command.startsWith(fillCommand) || names.some(isImageRunName);
 }
 
 async function sweepContainers(client: DockerClient, isDead: IsDead, signal: AbortSignal): Promise<readonly string[]> {
@@ -47,7 +48,8 @@ async function sweepContainers(client: DockerClient, isDead: IsDead, signal: Abo
   const all = await client.call("listing containers", (docker) => docker.listContainers({ all: true, filters }));
   return removeEach(
     all.filter(
-      ({ Labels, Names, Command }) => isOurs(Command) && isDead(Labels[runLabel] ?? "") && !Names.some(isKeptName),
+      ({ Labels, Names, Command }) =>
+        isOurs(Command, Names) && isDead(Labels[runLabel] ?? "") && !Names.some(isKeptName),
     ),
     ({ Names, Id }) => `container ${Names[0]?.replace(/^\//, "") ?? Id}`,
     ({ Id }) => client.plain("removing a container", "DELETE", `/containers/${Id}?force=1&v=1`, signal),

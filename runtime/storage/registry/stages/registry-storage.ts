@@ -73,9 +73,9 @@ export function createRegistryStorage(options: RegistryStorageOptions): StageSto
   };
 }
 
-function toStored(stage: ListedStage, { imageId, labels, sizeBytes }: RemoteImage): StoredStage {
+function toStored(stage: ListedStage, { manifestDigest, imageId, labels, sizeBytes }: RemoteImage): StoredStage {
   const { digest, timestampMs, reference } = stage;
-  return { digest, timestampMs, reference, imageId, labels, sizeBytes };
+  return { digest, timestampMs, reference, imageId, registryDigest: manifestDigest, labels, sizeBytes };
 }
 
 const pushTries = 3;
