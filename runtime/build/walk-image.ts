@@ -219,7 +219,16 @@ async function takeStages(
     if (kept) throw error;
     return undefined;
   }
-  return (await allKept(image, steps, discarded)) ? steps : undefined;
+  return (await allKept(image, steps, discarded)) ? Promise.all(steps.map(asSaved)) : undefined;
+}
+
+/** A registry names what was sent to it: that is known only now. */
+async function asSaved(step: Step): Promise<Step> {
+  const { state, result } = step;
+  const saved = await state.saving;
+  if (saved?.kind !== "kept" || state.stored === undefined) return step;
+  const { registryDigest } = saved.stored;
+  return { state: { ...state, stored: { ...state.stored, registryDigest } }, result: { ...result, registryDigest } };
 }
 
 /** What may be known from before is checked once for each image: its last stage is what people will use. */

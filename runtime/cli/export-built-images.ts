@@ -10,11 +10,7 @@ import { tellNotes } from "./tell-notes.ts";
 import { withBuilder } from "./with-builder.ts";
 
 /** `builder export`: what the images are called now to stdout. */
-export async function exportBuiltImages(
-  context: CliContext,
-  flags: ExportFlags,
-  ...args: string[]
-): Promise<number> {
+export async function exportBuiltImages(context: CliContext, flags: ExportFlags, ...args: string[]): Promise<number> {
   const { file, targets } = findBuildFile(args, context.workingDirectory);
   const { tag: tags = [], output, addLabel = [] } = flags;
   const archive = output === undefined ? undefined : resolve(context.workingDirectory, output);
