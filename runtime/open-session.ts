@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { dirname, join, posix } from "node:path";
+import { type Origin, originsOf } from "../sdk/errors/origin.ts";
 import type { BuildGraph } from "../sdk/model/build-graph.ts";
 import type { BuilderOptions } from "./builder.ts";
 import { requireCommitted } from "./git/committed-files.ts";
@@ -38,14 +39,13 @@ export async function openSession(options: BuilderOptions, signal: AbortSignal):
     if (repository === undefined || looseGiterminism) return { repository, loaded: first };
     const isAllowed = uncommittedTest(first.graph, folderInRepository(file, repository));
     if (isAllowed === nothingUncommitted) {
-      await requireCommitted(repository, [...inputsOf(first, host, repository), ...dockerfilesOf(first)]);
+      await requireInputs(repository, first, host, isAllowed);
       return { repository, loaded: first };
     }
     // What may be uncommitted is known only now, and decides about what was read.
     const secondHost = createLoadHost(file, repository, environment, isAllowed);
     const loaded = await load(secondHost);
-    await requireCommitted(repository, inputsOf(loaded, secondHost, repository), isAllowed);
-    await requireCommitted(repository, dockerfilesOf(loaded));
+    await requireInputs(repository, loaded, secondHost, isAllowed);
     return { repository, loaded };
   } catch (error) {
     await repository?.close();
@@ -60,21 +60,25 @@ function uncommittedTest({ project }: BuildGraph, folder: string): (path: string
   return createIncludeMatcher(masks.map((mask) => posix.join(folder, mask))).matches;
 }
 
-/** What was loaded, and what `files` read. */
-function inputsOf(
-  { inputs }: LoadedFile,
+/** What was loaded, what `files` read, and Dockerfiles with what their contexts leave out. Errors: `GIT.UNCOMMITTED`. */
+async function requireInputs(
+  repository: OpenedRepository,
+  loaded: LoadedFile,
   { read }: WatchedLoadHost,
-  { workTree }: OpenedRepository,
-): readonly string[] {
-  return [...inputs, ...[...read].map((path) => join(workTree, path))];
+  isAllowed: (path: string) => boolean,
+): Promise<void> {
+  const places = new Map<string, readonly Origin[]>(loaded.inputs.map((path) => [path, []]));
+  for (const [path, where] of read) places.set(join(repository.workTree, path), where);
+  for (const [path, where] of dockerfilesOf(loaded)) places.set(path, where);
+  await requireCommitted(repository, places.keys(), isAllowed, (path) => places.get(path) ?? []);
 }
 
-/** Dockerfiles and what their contexts leave out: both are read from the commit, whatever is allowed. */
-function dockerfilesOf({ graph, file }: LoadedFile): readonly string[] {
+function dockerfilesOf({ graph, file }: LoadedFile): readonly (readonly [path: string, where: readonly Origin[]])[] {
   return graph.images.flatMap((image) => {
     if (image.kind !== "dockerfile") return [];
     const context = join(dirname(file), image.context);
     const names = [image.dockerfile, `${image.dockerfile}.dockerignore`, ".dockerignore"];
-    return names.map((name) => join(context, name)).filter((path) => existsSync(path));
+    const paths = names.map((name) => join(context, name)).filter((path) => existsSync(path));
+    return paths.map((path) => [path, originsOf(image)] as const);
   });
 }

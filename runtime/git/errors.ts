@@ -1,4 +1,5 @@
 import { BuilderError } from "../../sdk/errors/builder-error.ts";
+import type { Origin } from "../../sdk/errors/origin.ts";
 import type { RemoteGitNode } from "../../sdk/model/remote-git-node.ts";
 
 /** `GIT.MALFORMED_MASK`: a path mask that cannot be read. */
@@ -88,6 +89,8 @@ export interface UncommittedFile {
   /** Relative to the root of the repository. */
   readonly path: string;
   readonly state: "untracked" | "modified";
+  /** Where build.ts names it. */
+  readonly where: readonly Origin[];
 }
 
 /** `GIT.UNCOMMITTED`: files that decide about the build are not in the commit that is built. */
@@ -103,6 +106,7 @@ export function uncommitted(files: readonly UncommittedFile[]): BuilderError {
       "add --dev to build the work tree as it is",
       "or allow it: project(…, { giterminism: { uncommittedFiles: … } })",
     ],
+    where: files.flatMap(({ where }) => where),
   });
 }
 

@@ -12,7 +12,11 @@ import { createIncludeMatcher } from "./path-matcher.ts";
 export interface GatedFile {
   readonly graph: BuildGraph;
   /** What `env()` read. */
-  readonly environment: readonly { readonly name: string; readonly isSet: boolean }[];
+  readonly environment: readonly {
+    readonly name: string;
+    readonly isSet: boolean;
+    readonly where?: readonly Origin[];
+  }[];
 }
 
 /**
@@ -42,7 +46,9 @@ function findingsOf({ graph, environment }: GatedFile): readonly Diagnostic[] {
     // A variable that is not set brings nothing in: what stands in build.ts was used.
     ...environment
       .filter(({ name, isSet }) => isSet && !matchesName(allowed.env, name))
-      .map(({ name }) => refuse("ENV", `the environment variable ${name}`, `env: ${JSON.stringify(name)}`)),
+      .map(({ name, where }) =>
+        refuse("ENV", `the environment variable ${name}`, `env: ${JSON.stringify(name)}`, where),
+      ),
     ...images.flatMap((image) =>
       image.kind === "image" ? imageFindings(image, allowed, refuse) : contextFindings(image, allowed, refuse),
     ),
