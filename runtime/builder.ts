@@ -2,6 +2,7 @@ import type { Inspection } from "./build/inspection.ts";
 import type { CleanupReport } from "./cleanup/clean-up.ts";
 import type { Terminal } from "./engine/engine.ts";
 import type { LoadedFile } from "./load/loaded-file.ts";
+import type { PipelineOptions } from "./pipeline/pipeline-request.ts";
 import type { StageName } from "./plan/stage-name.ts";
 import type { EventListener, ImageResult, RunReport } from "./report/events.ts";
 
@@ -38,6 +39,8 @@ export interface BuilderOptions extends RepositoryOptions {
    * @default `BUILDER_LOCKS`, then locks of this machine alone
    */
   readonly locks?: string;
+  /** What holds for the pipelines that are run. */
+  readonly pipeline?: PipelineOptions;
   /** Network of all commands of stages, whatever the images say. @default as each image says */
   readonly network?: string;
   /** Private keys that the commands of stages may use through an agent. @default the agent at SSH_AUTH_SOCK, if any */
@@ -87,14 +90,17 @@ export interface ExportedImage {
 
 /**
  * Everything that can be done with one build.ts. Wrong input throws a BuilderError (`LOAD.*`, `GRAPH.*`, `GIT.*`, `USAGE.*`,
- * `ENGINE.*`); a build that fails resolves with a report whose `ok` is false.
+ * `ENGINE.*`, `PIPELINE.*`); a build or a step that fails resolves with a report whose `ok` is false.
  */
 export interface Builder {
   /** Evaluates build.ts, once; needs no engine. */
   load(): Promise<LoadedFile>;
-  /** What `run` would do, and why. `targets`: image names or globs, `!` excludes; none: all final images. */
+  /**
+   * What `run` would do, and why. `targets`: image names or globs, `!` excludes, and names of pipelines and workflows; none: all
+   * final images.
+   */
   plan(targets: readonly string[]): Promise<RunReport>;
-  /** Builds what is not there yet. `targets` as for `plan`. */
+  /** Builds what is not there yet, and runs the pipelines that are named. `targets` as for `plan`. */
   run(targets: readonly string[]): Promise<RunReport>;
   /** Runs an image of a report as it is; resolves with the exit code of its program. `command`: instead of its CMD, unless empty. */
   runImage(image: ImageResult, command: readonly string[], terminal: Terminal): Promise<number>;

@@ -4,14 +4,18 @@ export type { Builder, BuilderOptions, ExportedImage, ExportRequest, FailedStage
 export { createBuilder } from "./compose.ts";
 export type { OutputStream, Terminal, TerminalSize } from "./engine/engine.ts";
 export type { EnvironmentRead, LoadedFile } from "./load/loaded-file.ts";
+export type { PipelineOptions } from "./pipeline/pipeline-request.ts";
 export type { Digest } from "./plan/digest.ts";
 export type { StageName } from "./plan/stage-name.ts";
 export type {
   BuildEvent,
   EventListener,
   ImageResult,
+  PipelineResult,
   PlannedImage,
   ReportedError,
   RunReport,
   StageResult,
+  StepPhase,
+  StepResult,
 } from "./report/events.ts";

@@ -84,12 +84,9 @@ export async function findImage(
   if (image.reference === undefined || imageId === undefined) throw notBuilt(image.name);
   const found = await engine.images.inspect(imageId);
   if (found !== undefined) return found;
-  return engine.images.pull(
-    image.reference,
-    (pull) => onEvent({ kind: "pull", image: image.name, ...pull }),
-    signal,
-    image.platform,
-  );
+  return engine.images.pull(image.reference, (pull) => onEvent({ kind: "pull", image: image.name, ...pull }), signal, {
+    platform: image.platform,
+  });
 }
 
 function describe({ labels }: KeptContainer) {

@@ -3,9 +3,10 @@
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
-import { chmod, mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { cp, mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
+import { bundleCommandLine } from "./build/bundle-command-line.mjs";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const dist = join(root, "dist");
@@ -22,7 +23,12 @@ async function build() {
   const fresh = join(cache, `dist-${process.pid}.new`);
   try {
     await mkdir(fresh, { recursive: true });
-    await Promise.all([bundleLibrary(fresh), bundleCommandLine(fresh), declare(fresh)]);
+    await Promise.all([
+      bundleLibrary(fresh),
+      bundleCommandLine(fresh, shared, packageJson.version),
+      declare(fresh),
+      copyBuiltInSteps(fresh),
+    ]);
     await putInPlace(fresh);
     await writeFile(stamp, inputs);
   } finally {
@@ -32,7 +38,9 @@ async function build() {
 }
 
 async function hashOfInputs() {
-  const folders = await Promise.all(["sdk", "runtime"].map((folder) => filesUnder(join(root, folder))));
+  const folders = await Promise.all(
+    ["sdk", "runtime", "scripts/build"].map((folder) => filesUnder(join(root, folder))),
+  );
   const single = ["package.json", "tsconfig.json", "scripts/build.mjs", "scripts/tsconfig.types.json"];
   const files = [...folders.flat(), ...single.map((name) => join(root, name))].sort();
   const hash = createHash("sha256").update(process.version);
@@ -77,48 +85,10 @@ async function bundleLibrary(outdir) {
   });
 }
 
-/** cli.js and the one script that it starts; see runtime/cli/launch.ts for the reason. */
-async function bundleCommandLine(outdir) {
-  const { build: esbuild } = await import("esbuild");
-  const { outputFiles } = await esbuild({
-    ...shared,
-    entryPoints: ["runtime/cli/main.ts"],
-    write: false,
-    format: "cjs",
-    // On the path on which nothing is built, and ten files to read otherwise.
-    external: shared.external.filter((name) => name !== "minimatch"),
-    define: { BUILDER_VERSION: JSON.stringify(packageJson.version), "import.meta.url": "builderUrl" },
-    // A function of what a script, unlike a module, is not given.
-    banner: { js: "(function (require, builderUrl, importModule) {" },
-    footer: { js: "})" },
-  });
-  const contents = await withImportsReplaced(outputFiles[0].text);
-  const main = `main-${createHash("sha256").update(contents).digest("hex").slice(0, 12)}.cjs`;
-  await writeFile(join(outdir, main), contents);
-  await esbuild({
-    ...shared,
-    entryPoints: { cli: "runtime/cli/launch.ts" },
-    outdir,
-    format: "esm",
-    define: { BUILDER_MAIN: JSON.stringify(main) },
-  });
-  await chmod(join(outdir, "cli.js"), 0o755);
-}
-
-/** A script cannot import without an experimental feature of Node: whoever starts it does it for it. */
-async function withImportsReplaced(text) {
-  const { default: ts } = await import("typescript");
-  const places = [];
-  const visit = (node) => {
-    if (node.kind === ts.SyntaxKind.ImportKeyword && ts.isCallExpression(node.parent)) places.push(node.end);
-    ts.forEachChild(node, visit);
-  };
-  visit(ts.createSourceFile("main.js", text, ts.ScriptTarget.ES2023, true));
-  let replaced = text;
-  for (const end of places.reverse()) {
-    replaced = `${replaced.slice(0, end - "import".length)}importModule${replaced.slice(end)}`;
-  }
-  return replaced;
+/** Folders with shell text and a manifest each; they are read when a pipeline has such a step. */
+async function copyBuiltInSteps(outdir) {
+  const source = join(root, "runtime", "pipeline", "built-in-steps");
+  if (existsSync(source)) await cp(source, join(outdir, "built-in-steps"), { recursive: true });
 }
 
 async function declare(outdir) {

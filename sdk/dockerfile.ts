@@ -10,13 +10,14 @@ import type { BuilderValue } from "./builder-value.ts";
 import { callSite } from "./call-site.ts";
 import type { Origin } from "./errors/origin.ts";
 import { wrongArgument } from "./errors.ts";
+import { type SecretOptions, toSecretNode } from "./image-secret.ts";
+import { type ImageSpecOptions, toImageSpecNode } from "./image-spec.ts";
 import type { AnyImageNode } from "./model/any-image-node.ts";
 import { type DependencyValue, dependencyValues } from "./model/dependency-node.ts";
 import { type BuildArgDependency, createDockerfileNode, type DockerfileNode } from "./model/dockerfile-node.ts";
 import type { SecretNode } from "./model/secret-node.ts";
 import type { OneOrMany } from "./one-or-many.ts";
 import { requireImage } from "./require-image.ts";
-import { type SecretOptions, toSecretNode } from "./secret.ts";
 
 /** Another image of this build.ts that a Dockerfile uses, and the build arguments that tell it which. */
 export interface DockerfileDependency {
@@ -75,6 +76,16 @@ export interface DockerfileOptions {
   /** Builds it again when the version changes. */
   readonly cacheVersion?: string;
   /**
+   * Platform that it is built for, `OS/ARCHITECTURE[/VARIANT]`; part of its digest.
+   * @default that of the run
+   */
+  readonly platform?: string;
+  /**
+   * Changes of the finished image's config, in a stage of its own: what a Dockerfile cannot take away.
+   * @default none
+   */
+  readonly imageSpec?: ImageSpecOptions;
+  /**
    * Whether the image is a result; others are built only when one needs them.
    * @default true
    */
@@ -83,7 +94,7 @@ export interface DockerfileOptions {
 
 const optionNames = [
   ..."context dockerfile target args addHost network ssh contextAddFiles".split(" "),
-  ..."dependencies secrets cacheVersion final".split(" "),
+  ..."dependencies secrets cacheVersion platform imageSpec final".split(" "),
 ];
 
 /** An image that is built from a Dockerfile. Made by {@link dockerfile}. */
@@ -153,6 +164,8 @@ export function dockerfile(name: string, options: DockerfileOptions = {}): Docke
       network: text("network"),
       ssh: text("ssh"),
       cacheVersion: text("cacheVersion"),
+      platform: text("platform"),
+      imageSpec: toImageSpec(given.imageSpec, origin),
       origin,
     }),
   });
@@ -175,6 +188,10 @@ function toArgs(value: unknown, origin: Origin | undefined): Readonly<Record<str
 function toSecrets(value: unknown, origin: Origin | undefined): readonly SecretNode[] {
   const items: readonly unknown[] = value === undefined ? [] : Array.isArray(value) ? value : [value];
   return items.map((item) => toSecretNode(item, origin));
+}
+
+function toImageSpec(value: unknown, origin: Origin | undefined): DockerfileNode["imageSpec"] {
+  return value === undefined ? undefined : toImageSpecNode(value, origin);
 }
 
 interface Dependency {

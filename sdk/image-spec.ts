@@ -74,8 +74,8 @@ const lists = ["removeLabels", "removeVolumes", "removeEnv", "volumes", "expose"
 const texts = ["author", "user", "workingDir", "stopSignal"] as const;
 const optionNames = [...flags, ...lists, ...texts, "labels", "env", "healthcheck"];
 
-/** Checks what was given to `.imageSpec()` and writes it down. */
-export function toImageSpecNode(options: ImageSpecOptions, origin: Origin | undefined): ImageSpecNode {
+/** Checks what was given to `.imageSpec()` or as `imageSpec` and writes it down. */
+export function toImageSpecNode(options: unknown, origin: Origin | undefined): ImageSpecNode {
   const given = requireOptions(options, optionNames, "imageSpec(options)", origin);
   const flag = (name: (typeof flags)[number]) => optionalBoolean(given[name], false, `imageSpec({ ${name} })`, origin);
   const list = (name: (typeof lists)[number]) => stringList(given[name], `imageSpec({ ${name} })`, origin);

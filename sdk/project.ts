@@ -80,8 +80,10 @@ export class Project implements BuilderValue<ProjectNode> {
  *
  * export const app = image("app").from("debian:bookworm-slim");
  *
- * export default project("shop", { repo: "registry.example.com/team/shop" });
- * export default project("shop", { giterminism: { env: ["CI", /RELEASE_\w+/] } });
+ * export default project("shop", {
+ *   repo: "registry.example.com/team/shop",
+ *   giterminism: { env: ["CI", /RELEASE_\w+/] },
+ * });
  * ```
  */
 export function project(name: string, options: ProjectOptions = {}): Project {

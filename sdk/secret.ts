@@ -1,45 +1,72 @@
-import { optionalString, requireOptions } from "./arguments.ts";
+import { requireString } from "./arguments.ts";
+import { callSite } from "./call-site.ts";
 import type { Origin } from "./errors/origin.ts";
 import { wrongArgument } from "./errors.ts";
-import { createSecretNode, type SecretNode, type SecretSource } from "./model/secret-node.ts";
-import { toSecretSource } from "./secret-source.ts";
+import { createSecretText, isSecretText, type SecretText, type TextNode } from "./model/text-node.ts";
 
-/** Where a secret comes from; commands read it at `/run/secrets/ID`. */
-export type SecretOptions =
-  | {
-      /** Environment variable of the machine that runs builder. */
-      readonly env: string;
-      /** @default the name of the variable */
-      readonly id?: string;
-      readonly file?: never;
-      readonly value?: never;
-    }
-  | {
-      /** File of the machine that runs builder: absolute, below `~`, or relative to the folder of build.ts. */
-      readonly file: string;
-      /** @default the name of the file without its folder */
-      readonly id?: string;
-      readonly env?: never;
-      readonly value?: never;
-    }
-  | {
-      /** The text itself, from wherever build.ts has it. */
-      readonly value: string;
-      readonly id: string;
-      readonly env?: never;
-      readonly file?: never;
-    };
+/** A value that only the machine which runs a pipeline knows. Made by {@link secret}. */
+export class Secret {
+  readonly #node: SecretText;
 
-/** Checks what was given to `.secret()` and writes it down. */
-export function toSecretNode(options: unknown, origin: Origin | undefined): SecretNode {
-  const given = requireOptions(options, ["env", "file", "value", "id"], "secret(options)", origin);
-  const source = toSecretSource(given, "secret(options)", origin);
-  const id = optionalString(given.id, "secret({ id })", origin) ?? defaultId(source);
-  if (id === undefined) throw wrongArgument("secret({ id })", "given for a `value`", undefined, origin);
-  return createSecretNode({ id, source, ...(origin === undefined ? {} : { origin }) });
+  /** @internal */
+  constructor(node: SecretText) {
+    this.#node = node;
+    Object.freeze(this);
+  }
+
+  /** Its name; the value is no part of the description. */
+  toNode(): SecretText {
+    return this.#node;
+  }
 }
 
-function defaultId(source: SecretSource): string | undefined {
-  if (source.kind === "env") return source.name;
-  return source.kind === "file" ? source.path.slice(source.path.lastIndexOf("/") + 1) : undefined;
+/** A text that is written down, or a secret that is not. */
+export type Text = string | Secret;
+
+/**
+ * A secret of the machine that runs the pipeline: the environment variable of that name, or with `XXX_` (wercker's protected
+ * variables) or `X_` in front. It is looked up when the pipeline runs, before anything is started; one that is not
+ * set is `PIPELINE.SECRET_MISSING`.
+ *
+ * Its value is in no file, label, layer or argument list, nor in what the engine shows of a container; in all output it is replaced
+ * by `***`.
+ *
+ * @param name - Name of the variable.
+ * @throws BuilderError `SDK.WRONG_ARGUMENT`
+ *
+ * @example
+ * ```ts
+ * import { internal, pipeline, secret } from "builder";
+ *
+ * export const release = pipeline("release")
+ *   .box("debian:bookworm-slim")
+ *   .step(internal.dockerPush({ repository: "shop/app", username: "ci", password: secret("REGISTRY_PASSWORD") }));
+ * ```
+ */
+export function secret(name: string): Secret {
+  return new Secret(createSecretText(requireString(name, "secret(name)", callSite(secret))));
+}
+
+/** A text or a secret, also one of another copy of the SDK. */
+export function requireText(value: unknown, what: string, origin: Origin | undefined): TextNode {
+  if (typeof value === "string") return value;
+  if (typeof value === "object" && value !== null && "toNode" in value && typeof value.toNode === "function") {
+    const node: unknown = value.toNode();
+    if (isSecretText(node)) return createSecretText(node.name);
+  }
+  throw wrongArgument(what, "a string or a secret()", value, origin);
+}
+
+/** Names and texts; absent: none. */
+export function textRecord(
+  value: unknown,
+  what: string,
+  origin: Origin | undefined,
+): Readonly<Record<string, TextNode>> {
+  if (value === undefined) return {};
+  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+    throw wrongArgument(what, "an object", value, origin);
+  }
+  const entries = Object.entries(value);
+  return Object.fromEntries(entries.map(([name, text]) => [name, requireText(text, `${what}.${name}`, origin)]));
 }

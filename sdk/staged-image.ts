@@ -4,6 +4,7 @@ import type { BuilderValue } from "./builder-value.ts";
 import { callSite } from "./call-site.ts";
 import type { Origin } from "./errors/origin.ts";
 import { type GitOptions, toGitMappingNode } from "./git.ts";
+import { type SecretOptions, toSecretNode } from "./image-secret.ts";
 import { type ImportOptions, toImportNode } from "./import.ts";
 import type { AnsibleNode } from "./model/ansible-node.ts";
 import type { AnyImageNode } from "./model/any-image-node.ts";
@@ -11,7 +12,6 @@ import { createImageNode, type ImageNode, type ShellNode } from "./model/image-n
 import { type UserStageName, userStageNames } from "./model/user-stage-name.ts";
 import { type MountOptions, toMountNode } from "./mount.ts";
 import { requireImage } from "./require-image.ts";
-import { type SecretOptions, toSecretNode } from "./secret.ts";
 
 /** What is left of an image that has Ansible tasks: it takes no shell commands. */
 export interface AnsibleImage {

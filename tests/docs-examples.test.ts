@@ -32,7 +32,16 @@ describe("the examples of the documentation", () => {
   });
 
   it("are there for every function of the SDK", () => {
-    for (const name of ["image.ts", "artifact.ts", "project.ts", "env.ts", "files.ts", "staged-image.ts"]) {
+    for (const name of [
+      "image.ts",
+      "artifact.ts",
+      "project.ts",
+      "env.ts",
+      "files.ts",
+      "staged-image.ts",
+      "pipeline.ts",
+      "step.ts",
+    ]) {
       expect([...examples.keys()].filter((key) => key.startsWith(`sdk/${name}`))).not.toEqual([]);
     }
   });
@@ -56,8 +65,10 @@ describe("the examples of the documentation", () => {
       });
 
       // An example that defines no image still has to run to its end.
-      if (/^export /m.test(source)) expect((await loading).graph.images).not.toEqual([]);
-      else await expect(loading).rejects.toMatchObject({ code: "LOAD.EMPTY" });
+      if (/^export /m.test(source)) {
+        const { images, pipelines } = (await loading).graph;
+        expect([...images, ...pipelines]).not.toEqual([]);
+      } else await expect(loading).rejects.toMatchObject({ code: "LOAD.EMPTY" });
     },
   );
 });

@@ -19,11 +19,11 @@ export async function resolveBaseImage(
   const found = latestId === undefined || own?.id === latestId ? own : undefined;
   if (found !== undefined && suits(found)) return found;
   if (found !== undefined && platform !== undefined) {
-    const pulled = await engine.images.pull(base.reference, onProgress, signal, platform).catch(() => found);
+    const pulled = await engine.images.pull(base.reference, onProgress, signal, { platform }).catch(() => found);
     if (suits(pulled)) return pulled;
     throw wrongPlatform(base, pulled.platform, platform);
   }
-  const pulled = await engine.images.pull(base.reference, onProgress, signal, platform);
+  const pulled = await engine.images.pull(base.reference, onProgress, signal, { platform });
   if (!suits(pulled)) throw wrongPlatform(base, pulled.platform, platform ?? "");
   return pulled;
 }

@@ -1,5 +1,5 @@
 import { Bug } from "../../sdk/errors/bug.ts";
-import type { ImageNode } from "../../sdk/model/image-node.ts";
+import type { AnyImageNode } from "../../sdk/model/any-image-node.ts";
 import type { Engine, ImageId, InspectedImage } from "../engine/engine.ts";
 import { runLabel } from "../engine/run-label.ts";
 import type { CompilePathTest } from "../git/repository.ts";
@@ -111,8 +111,7 @@ async function buildLayer(building: StageBuilding, request: StageRequest): Promi
   const { stage } = request;
   const runId = await building.beginRun();
   if ("make" in stage) return buildWholeImage(building, request, stage, ownLabels(building, request, runId, undefined));
-  if (image.kind !== "image") throw new Bug(`${image.name} is no image of stages`);
-  if (request.previous === undefined && image.base.kind === "scratch") {
+  if (request.previous === undefined && image.kind === "image" && image.base.kind === "scratch") {
     return engine.images.import(packTar([]), ownLabels(building, request, runId, undefined), image.platform);
   }
   const parent = await parentImage(building, request, image);
@@ -140,7 +139,11 @@ async function buildLayer(building: StageBuilding, request: StageRequest): Promi
 }
 
 /** The image of the stage before, or the one that the image starts from. */
-async function parentImage(building: StageBuilding, request: StageRequest, image: ImageNode): Promise<InspectedImage> {
+async function parentImage(
+  building: StageBuilding,
+  request: StageRequest,
+  image: AnyImageNode,
+): Promise<InspectedImage> {
   const { engine, storage, signal, onEvent } = building;
   const onProgress = (pull: { reference: string; currentBytes: number; totalBytes: number }): void =>
     onEvent({ kind: "pull", image: image.name, ...pull });
@@ -150,7 +153,8 @@ async function parentImage(building: StageBuilding, request: StageRequest, image
     if (parent === undefined) throw new BrokenStage(stored);
     return parent;
   }
-  if (image.base.kind !== "reference") throw new Bug(`${image.name} is built before what it starts from`);
+  if (image.kind !== "image" || image.base.kind !== "reference")
+    throw new Bug(`${image.name} is built before what it starts from`);
   return resolveBaseImage(engine, image, image.base, request.context.latestBaseId, onProgress, signal);
 }
 

@@ -1,4 +1,4 @@
-import type { ImageNode } from "../../sdk/model/image-node.ts";
+import type { AnyImageNode } from "../../sdk/model/any-image-node.ts";
 import { userStageNames } from "../../sdk/model/user-stage-name.ts";
 import type { Container, ContainerSpec, Engine, InspectedImage, SecretFile } from "../engine/engine.ts";
 import { stageLabels } from "../plan/stage-labels.ts";
@@ -20,7 +20,7 @@ export interface StageContainerOptions {
 
 /** A stage, as far as its container goes. */
 export interface StageOfImage {
-  readonly image: ImageNode;
+  readonly image: AnyImageNode;
   readonly stage: StageName;
   readonly parent: InspectedImage;
   readonly runId: string;
@@ -40,7 +40,10 @@ export function createStageContainers(options: StageContainerOptions): StageCont
   return {
     async withContainer({ image, stage, parent, runId, toolchains }, use, signal) {
       const runsCommands = userStageNames.some((name) => name === stage);
-      const own = runsCommands ? await mounts.of(image, parent.config.labels, runId) : { mounts: [], volumes: [] };
+      const own =
+        runsCommands && image.kind === "image"
+          ? await mounts.of(image, parent.config.labels, runId)
+          : { mounts: [], volumes: [] };
       const secrets = runsCommands ? await readSecrets(image, options.secrets) : [];
       const network = options.network ?? image.network;
       const spec: ContainerSpec = {
@@ -70,6 +73,6 @@ export function createStageContainers(options: StageContainerOptions): StageCont
   };
 }
 
-async function readSecrets(image: ImageNode, places: SecretPlaces): Promise<readonly SecretFile[]> {
+async function readSecrets(image: AnyImageNode, places: SecretPlaces): Promise<readonly SecretFile[]> {
   return Promise.all(image.secrets.map((node) => readSecret(node, places)));
 }

@@ -8,6 +8,7 @@ import { stageLabels } from "../plan/stage-labels.ts";
 import type { StageName } from "../plan/stage-name.ts";
 import type { EventListener, ImageResult, StageResult } from "../report/events.ts";
 import { createDockerfileStage, type DockerfileSurroundings } from "../stages/dockerfile/dockerfile-stage.ts";
+import { createImageSpecStage } from "../stages/image-spec-stage.ts";
 import { stagesOf } from "../stages/image-stages.ts";
 import type { AnyStage, StageContext } from "../stages/stage.ts";
 import type { StoredStage } from "../storage/storage.ts";
@@ -158,7 +159,7 @@ async function surroundingsOf(
 }
 
 function platformOf(walk: Walk, image: AnyImageNode): string {
-  return (image.kind === "image" ? image.platform : undefined) ?? walk.platform;
+  return image.platform ?? walk.platform;
 }
 
 /** Errors: `BUILD.NO_LATEST`. */
@@ -173,9 +174,9 @@ async function findLatestBase(walk: Walk, image: AnyImageNode): Promise<string |
 }
 
 function anyStagesOf(walk: Walk, image: AnyImageNode): readonly AnyStage[] {
-  return image.kind === "image"
-    ? stagesOf(image, walk.profile)
-    : [createDockerfileStage({ ...walk, ...walk.dockerfiles })];
+  if (image.kind === "image") return stagesOf(image, walk.profile);
+  const dockerfile = createDockerfileStage({ ...walk, ...walk.dockerfiles, platform: platformOf(walk, image) });
+  return [dockerfile, ...(image.imageSpec === undefined ? [] : [createImageSpecStage()])];
 }
 
 /** A stage that was built and given up is told as such, although another one was found in the end. */

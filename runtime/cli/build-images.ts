@@ -1,4 +1,4 @@
-import type { Builder } from "../builder.ts";
+import type { Builder, BuilderOptions } from "../builder.ts";
 import { createReporter, defaultProgressMode } from "../report/create-reporter.ts";
 import type { RunReport } from "../report/events.ts";
 import { documentText, failureDocument } from "../report/json-document.ts";
@@ -24,7 +24,7 @@ export interface BuildOutcome {
 export async function buildImages(
   command: string,
   context: CliContext,
-  flags: Omit<BuildFlags, "follow"> & InspectionFlags,
+  flags: Omit<BuildFlags, "follow"> & InspectionFlags & Pick<BuilderOptions, "pipeline">,
   file: string,
   choose: (builder: Builder) => Promise<readonly string[]>,
 ): Promise<BuildOutcome> {

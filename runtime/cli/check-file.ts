@@ -23,12 +23,24 @@ export async function checkFile(context: CliContext, { json }: JsonFlag, fileArg
     () => {},
     (builder) => builder.load(),
   );
-  context.stdout.write(
-    json ? documentText(answer(shown, graph)) : `${shown}: ${countText(graph.images.length, "image")}, no problems\n`,
-  );
+  context.stdout.write(json ? documentText(answer(shown, graph)) : `${shown}: ${contents(graph)}, no problems\n`);
   return exitCodes.done;
 }
 
-function answer(file: string, { images }: BuildGraph): object {
-  return { schemaVersion: 1, command: "check", ok: true, file, images: images.map(({ name }) => name) };
+function contents({ images, pipelines }: BuildGraph): string {
+  const counts = [countText(images.length, "image")];
+  return [...counts, ...(pipelines.length === 0 ? [] : [countText(pipelines.length, "pipeline")])].join(", ");
+}
+
+function answer(file: string, { images, pipelines, workflows }: BuildGraph): object {
+  const names = (nodes: readonly { readonly name: string }[]) => nodes.map(({ name }) => name);
+  return {
+    schemaVersion: 1,
+    command: "check",
+    ok: true,
+    file,
+    images: names(images),
+    pipelines: names(pipelines),
+    workflows: names(workflows),
+  };
 }

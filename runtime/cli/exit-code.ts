@@ -23,6 +23,13 @@ const byCode: Readonly<Record<string, ExitCode>> = {
   "TOOLCHAIN.MISSING": exitCodes.noEngine,
   "LOCKS.ADDRESS": exitCodes.usage,
   "LOCKS.PASSWORD": exitCodes.usage,
+  "PIPELINE.UNKNOWN_STEP": exitCodes.fileIsWrong,
+  "PIPELINE.STEP_FOLDER": exitCodes.fileIsWrong,
+  "PIPELINE.STEP_MANIFEST": exitCodes.fileIsWrong,
+  "PIPELINE.STEP_PROPERTY_MISSING": exitCodes.fileIsWrong,
+  "PIPELINE.COMMAND_LINE": exitCodes.fileIsWrong,
+  "PIPELINE.UNKNOWN_CHECKPOINT": exitCodes.usage,
+  "PIPELINE.ENVIRONMENT_FILE": exitCodes.usage,
 };
 
 const byArea: Readonly<Record<string, ExitCode>> = {

@@ -1,43 +1,18 @@
 import { buildCommand } from "@stricli/core";
-import { type BuildFlags, buildFlags, fileAndTargets } from "./build-flags.ts";
+import { fileAndTargets } from "./build-flags.ts";
 import type { CliContext } from "./context.ts";
-import { type InspectionFlags, inspectionFlags } from "./inspection-flags.ts";
 import { lazyCommand } from "./lazy-command.ts";
-
-/** The flags of `run`: those that it shares with `plan`, and those that only a build can follow. */
-export interface RunFlags extends BuildFlags, InspectionFlags {
-  readonly saveBuildReport: boolean;
-  readonly buildReportPath?: string;
-}
+import { type RunFlags, runFlags } from "./run-flags.ts";
 
 export const runCommand = buildCommand<RunFlags, string[], CliContext>({
   loader: lazyCommand("run", async () => (await import("./run-build.ts")).runBuild),
-  parameters: {
-    flags: {
-      ...buildFlags.flags,
-      ...inspectionFlags,
-      saveBuildReport: {
-        kind: "boolean",
-        brief: "Write what was built in werf's form, to .builder-build-report.json",
-        default: false,
-        withNegated: false,
-      },
-      buildReportPath: {
-        kind: "parsed",
-        parse: String,
-        placeholder: "file",
-        brief: "Write that report to this file; as variables where its name ends with .env",
-        optional: true,
-      },
-    },
-    aliases: buildFlags.aliases,
-    positional: fileAndTargets,
-  },
+  parameters: { ...runFlags, positional: fileAndTargets },
   docs: {
     customUsage: ["[flags] [file] [target...]", "[flags] [file] [image] -- [command...]"],
-    brief: "Build the images of a build.ts",
+    brief: "Build the images of a build.ts, or run a pipeline",
     fullDescription: `Builds what has changed since the last run, and nothing else.
 FILE defaults to the nearest build.ts upward; TARGETs default to all final images.
+A TARGET that is a pipeline or a workflow is run; the images that it needs are built first.
 With -- the image is run afterwards, as it is, with its own command or the one that follows.
 
 EXAMPLES
@@ -48,10 +23,12 @@ EXAMPLES
   builder run --follow             again for every new commit
   builder run app -- npm test      a command in the image; ends as it does
   builder run --introspect-error   a shell in the stage that fails
+  builder run test                 the pipeline test
+  builder run deploy --target production --artifacts out
   builder run --json | jq -r '.images[].reference'
 
 EXIT CODES
-  0 done, 1 a build failed, 2 usage, 3 build.ts is wrong, 4 no engine, 5 registry, 130 interrupted;
+  0 done, 1 a build or step failed, 2 usage, 3 build.ts is wrong, 4 no engine, 5 registry, 130 interrupted;
   behind --: that of the command`,
   },
 });

@@ -3,7 +3,7 @@ import { chooseImage } from "./choose-image.ts";
 import type { CliContext } from "./context.ts";
 import { notWithCommand } from "./errors.ts";
 import type { BuildRequest } from "./find-build-file.ts";
-import type { RunFlags } from "./run-command.ts";
+import type { RunFlags } from "./run-flags.ts";
 import { tellNotes } from "./tell-notes.ts";
 import { withBuilder } from "./with-builder.ts";
 

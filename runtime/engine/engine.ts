@@ -71,6 +71,14 @@ export interface RegistryCredentials {
   find(registry: string, signal: AbortSignal): Promise<RegistryCredential | undefined>;
 }
 
+/** What differs from pull to pull. */
+export interface PullOptions {
+  /** @default the engine's own */
+  readonly platform?: string;
+  /** In place of the one that is stored for the registry. */
+  readonly credential?: RegistryCredential;
+}
+
 /** What an engine can do that others cannot; nobody asks for its name. */
 export interface EngineCapabilities {
   /** The engine runs on this machine: sockets of the host can be mounted. */
@@ -82,18 +90,23 @@ export interface EngineImages {
   list(filter: { readonly label: string }): Promise<readonly ListedImage[]>;
   /** The image that the engine has under a reference or id; undefined where it has none. */
   inspect(reference: string): Promise<InspectedImage | undefined>;
-  /** Fetches from the reference's registry. Errors: `ENGINE.IMAGE_NOT_FOUND`, `ENGINE.PULL_FAILED`. */
+  /** Fetches from the reference's registry, with `credential` in place of the one that is stored for it. Errors: `ENGINE.IMAGE_NOT_FOUND`, `ENGINE.PULL_FAILED`. */
   pull(
     reference: string,
     onProgress: (progress: TransferProgress) => void,
     signal: AbortSignal,
-    platform?: string,
+    options?: PullOptions,
   ): Promise<InspectedImage>;
   /**
    * Sends an image to the registry of its reference: what the registry lacks of its content, and the tag after all of it.
-   * Returns the digest of the manifest. Errors: `ENGINE.PUSH_FAILED`.
+   * `credential` stands in place of the one that is stored for it. Returns the digest of the manifest. Errors: `ENGINE.PUSH_FAILED`.
    */
-  push(reference: string, onProgress: (progress: TransferProgress) => void, signal: AbortSignal): Promise<string>;
+  push(
+    reference: string,
+    onProgress: (progress: TransferProgress) => void,
+    signal: AbortSignal,
+    credential?: RegistryCredential,
+  ): Promise<string>;
   /** Makes an image without a parent from a root file system in a tar stream. `platform`: the engine's own when absent. */
   import(rootfs: Readable, labels: Readonly<Record<string, string>>, platform?: string): Promise<ImageId>;
   tag(id: ImageId, reference: string): Promise<void>;
@@ -161,6 +174,8 @@ export interface PathStat {
   readonly type: "file" | "directory" | "symlink" | "other";
   /** Permission bits. */
   readonly mode: number;
+  /** Of a symlink: the absolute path in the container that it leads to in the end, whether there is something or not. */
+  readonly leadsTo?: string;
 }
 
 /** A container that exists and does not run, unless a script runs in it. */

@@ -1,2 +1,5 @@
 /** On every container, image and volume that a run makes: what a dead run left is found by it. */
 export const runLabel = "builder.run";
+
+/** On every container of a pipeline: its own name, which no container has that somebody runs from what was saved of it. */
+export const boxLabel = "builder.box";

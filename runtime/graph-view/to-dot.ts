@@ -18,6 +18,7 @@ const styles: Readonly<Record<Box["shape"], string>> = {
   final: 'style="filled,bold", fillcolor="#dbeafe"',
   intermediate: 'style="filled", fillcolor="#f1f5f9"',
   artifact: 'style="filled,dashed", fillcolor="#fef9c3"',
+  pipeline: 'shape=component, style="filled", fillcolor="#dcfce7"',
   external: 'shape=ellipse, style="filled", fillcolor="#ffffff"',
 };
 

@@ -2,7 +2,8 @@ import type { Arrow, Box, Drawing } from "./drawing.ts";
 
 /** Mermaid's notation, as READMEs on GitHub and GitLab show it. */
 export function toMermaid({ boxes, arrows }: Drawing): string {
-  const lines = ["flowchart LR", ...boxes.map(boxLine), ...arrows.map(arrowLine), ...classLines];
+  const classes = classLines.filter(([shape]) => shape !== "pipeline" || boxes.some((box) => box.shape === shape));
+  const lines = ["flowchart LR", ...boxes.map(boxLine), ...arrows.map(arrowLine), ...classes.map(([, line]) => line)];
   return lines.map((line) => `${line}\n`).join("");
 }
 
@@ -11,13 +12,15 @@ const brackets: Readonly<Record<Box["shape"], readonly [string, string]>> = {
   intermediate: ["[", "]"],
   artifact: ["[/", "/]"],
   external: ["([", "])"],
+  pipeline: ["[[", "]]"],
 };
 
-const classLines = [
-  "  classDef final fill:#dbeafe,stroke-width:2px",
-  "  classDef intermediate fill:#f1f5f9",
-  "  classDef artifact fill:#fef9c3,stroke-dasharray:4",
-  "  classDef external fill:#ffffff",
+const classLines: readonly (readonly [Box["shape"], string])[] = [
+  ["final", "  classDef final fill:#dbeafe,stroke-width:2px"],
+  ["intermediate", "  classDef intermediate fill:#f1f5f9"],
+  ["artifact", "  classDef artifact fill:#fef9c3,stroke-dasharray:4"],
+  ["external", "  classDef external fill:#ffffff"],
+  ["pipeline", "  classDef pipeline fill:#dcfce7"],
 ];
 
 function boxLine({ id, lines, shape }: Box): string {

@@ -1,7 +1,6 @@
 import { basename } from "node:path";
 import type { BuilderError } from "../../sdk/errors/builder-error.ts";
 import { originsOf } from "../../sdk/errors/origin.ts";
-import type { AnyImageNode } from "../../sdk/model/any-image-node.ts";
 import { type BuildGraph, createBuildGraph, type RootNode } from "../../sdk/model/build-graph.ts";
 import { canonicalJson } from "../../sdk/model/canonical-json.ts";
 import { decodeRootNode } from "../../sdk/model/graph-json.ts";
@@ -16,6 +15,9 @@ interface Described {
   readonly references?: () => unknown;
 }
 
+/** What can be asked for by name. */
+type TargetNode = Exclude<RootNode, ProjectNode>;
+
 interface Found {
   readonly node: RootNode;
   /** When it was defined; values without a place come last, in the order in which they were found. */
@@ -23,7 +25,7 @@ interface Found {
 }
 
 /**
- * What the exports of a build.ts describe, with all that they refer to. Images are in the order of their definition; the same definition
+ * What the exports of a build.ts describe, with all that they refer to, in the order of their definition; the same definition
  * twice is one. Exports that are no descriptions are left alone.
  *
  * Errors: `LOAD.WRONG_DEFAULT`, `LOAD.PROJECT_NOT_DEFAULT`, `LOAD.EMPTY`, `GRAPH.NO_BASE`, `GRAPH.MALFORMED`.
@@ -37,9 +39,14 @@ export function collectGraph(
   const project = toProject(defaultExport, file);
   const values = reachable([...describedIn(named)].filter((value) => value !== defaultExport));
   const found = values.map((value) => toFound(value, definitionIndex)).sort((a, b) => a.index - b.index);
-  const images = distinct(found.map(({ node }) => requireImage(node)));
-  if (images.length === 0) throw noImages(basename(file));
-  return createBuildGraph({ project, images });
+  const targets = distinct(found.map(({ node }) => requireTarget(node)));
+  if (targets.length === 0) throw noImages(basename(file));
+  return createBuildGraph({
+    project,
+    images: targets.filter((node) => node.kind === "image" || node.kind === "dockerfile"),
+    pipelines: targets.filter((node) => node.kind === "pipeline"),
+    workflows: targets.filter((node) => node.kind === "workflow"),
+  });
 }
 
 function toProject(value: unknown, file: string): ProjectNode {
@@ -48,7 +55,7 @@ function toProject(value: unknown, file: string): ProjectNode {
   }
   if (!isDescribed(value)) throw wrongDefault(describe(value), []);
   const node = decodeRootNode(value.toNode(), "default export");
-  if (node.kind !== "project") throw wrongDefault(`the image "${node.name}"`, originsOf(node));
+  if (node.kind !== "project") throw wrongDefault(`the ${node.kind} "${node.name}"`, originsOf(node));
   return node;
 }
 
@@ -79,24 +86,24 @@ function toFound(value: Described, definitionIndex: (origin: unknown) => number 
   return { node: decodeRootNode(raw, "export"), index: definitionIndex(origin) ?? Number.MAX_SAFE_INTEGER };
 }
 
-function requireImage(node: RootNode): AnyImageNode {
+function requireTarget(node: RootNode): TargetNode {
   if (node.kind !== "project") return node;
   const error: BuilderError = projectNotDefault(node.name, originsOf(node));
   throw error;
 }
 
 /** The same definition twice is one; different ones of one name are left for the validation to report. */
-function distinct(images: readonly AnyImageNode[]): readonly AnyImageNode[] {
-  const byName = new Map<string, AnyImageNode[]>();
-  return images.filter((image) => {
-    const sameName = byName.get(image.name) ?? [];
-    if (sameName.some((other) => isSame(other, image))) return false;
-    byName.set(image.name, [...sameName, image]);
+function distinct(targets: readonly TargetNode[]): readonly TargetNode[] {
+  const byName = new Map<string, TargetNode[]>();
+  return targets.filter((target) => {
+    const sameName = byName.get(target.name) ?? [];
+    if (sameName.some((other) => isSame(other, target))) return false;
+    byName.set(target.name, [...sameName, target]);
     return true;
   });
 }
 
-function isSame(a: AnyImageNode, b: AnyImageNode): boolean {
+function isSame(a: TargetNode, b: TargetNode): boolean {
   return canonicalJson(withoutOrigins(a)) === canonicalJson(withoutOrigins(b));
 }
 

@@ -99,8 +99,8 @@ export function projectNotDefault(name: string, where: readonly Origin[]): Build
 export function noImages(file: string): BuilderError {
   return new BuilderError({
     code: "LOAD.EMPTY",
-    message: `${file} exports no image`,
-    why: "Exports are what builder builds; an image that is only defined is not seen.",
+    message: `${file} exports no image and no pipeline`,
+    why: "Exports are what builder builds and runs; what is only defined is not seen.",
     next: ['Export one: export const app = image("app").from("debian:bookworm-slim")'],
   });
 }

@@ -59,7 +59,33 @@ export type BuildEvent =
   | { readonly kind: "stage-discarded"; readonly image: string; readonly stage: StageName; readonly reference: string }
   /** The image can be pulled under this name. */
   | { readonly kind: "image-published"; readonly image: string; readonly reference: string }
-  | { readonly kind: "image-finished"; readonly image: string; readonly result: ImageResult };
+  | { readonly kind: "image-finished"; readonly image: string; readonly result: ImageResult }
+  | { readonly kind: "pipeline-started"; readonly pipeline: string; readonly steps: readonly string[] }
+  | {
+      readonly kind: "service-started";
+      readonly pipeline: string;
+      readonly service: string;
+      readonly reference: string;
+    }
+  | { readonly kind: "service-ready"; readonly pipeline: string; readonly service: string; readonly durationMs: number }
+  | {
+      readonly kind: "step-started";
+      readonly pipeline: string;
+      readonly step: string;
+      readonly phase: StepPhase;
+    }
+  | {
+      readonly kind: "step-output";
+      readonly pipeline: string;
+      readonly step: string;
+      /** Complete lines, those that came together. */
+      readonly lines: readonly string[];
+    }
+  | { readonly kind: "step-finished"; readonly pipeline: string; readonly result: StepResult }
+  | { readonly kind: "pipeline-finished"; readonly pipeline: string; readonly result: PipelineResult };
+
+/** The steps of a pipeline, or those that run afterwards whatever the result. */
+export type StepPhase = "steps" | "after-steps";
 
 /** An image as the announced plan names it. */
 export interface PlannedImage {
@@ -124,6 +150,31 @@ export interface ImageResult {
   readonly stages: readonly StageResult[];
 }
 
+/** What became of one step of a pipeline. */
+export interface StepResult {
+  readonly name: string;
+  readonly phase: StepPhase;
+  readonly ok: boolean;
+  /** Absent where it did not come to running a program. */
+  readonly exitCode?: number;
+  /** What the step said about its result, or what went wrong. */
+  readonly message?: string;
+  readonly durationMs: number;
+}
+
+/** What became of one pipeline. */
+export interface PipelineResult {
+  readonly name: string;
+  /** Its name in the workflow, where it is part of one. */
+  readonly run?: string;
+  readonly ok: boolean;
+  /** Those that ran. */
+  readonly steps: readonly StepResult[];
+  /** Folder with its output, where one was asked for. */
+  readonly artifacts?: string;
+  readonly durationMs: number;
+}
+
 /** The one document that `run --json` and `plan --json` print. */
 export interface RunReport {
   /** Raised when a member changes its meaning or goes. */
@@ -138,7 +189,9 @@ export interface RunReport {
   readonly ok: boolean;
   /** Those that came to an end, in the order of their definition. */
   readonly images: readonly ImageResult[];
-  /** Whole milliseconds of the walk through all images. */
+  /** Present when pipelines were asked for; those that ran. */
+  readonly pipelines?: readonly PipelineResult[];
+  /** Whole milliseconds of the walk through all images, and of the pipelines. */
   readonly durationMs: number;
   /** Present when `ok` is false. */
   readonly error?: ReportedError;
@@ -150,4 +203,8 @@ export interface ReportedError extends Diagnostic {
   readonly image?: string;
   /** Its stage. */
   readonly stage?: StageName;
+  /** The pipeline that was run. */
+  readonly pipeline?: string;
+  /** Its step. */
+  readonly step?: string;
 }

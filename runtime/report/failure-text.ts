@@ -7,6 +7,8 @@ import type { Style } from "./style.ts";
 export interface Failure extends Diagnostic {
   readonly image?: string;
   readonly stage?: string;
+  readonly pipeline?: string;
+  readonly step?: string;
 }
 
 /** A failure as a person reads it: what, where, why (for a command: its text and last lines), what to do. */
@@ -21,10 +23,11 @@ export function failureText(failure: Failure, style: Style): readonly string[] {
   ];
 }
 
-/** Most messages name their image themselves. */
-function subject({ image, stage, message }: Failure, { paint }: Style): string {
-  if (image === undefined || message.includes(image)) return "";
-  return `${paint("bold", stage === undefined ? image : `${image}/${stage}`)}: `;
+/** Most messages name their image or pipeline themselves. */
+function subject({ image, stage, pipeline, step, message }: Failure, { paint }: Style): string {
+  const [of, part] = image === undefined ? [pipeline, step] : [image, stage];
+  if (of === undefined || message.includes(of)) return "";
+  return `${paint("bold", part === undefined ? of : `${of}/${part}`)}: `;
 }
 
 /** It may hold the output of a container. */

@@ -2,6 +2,7 @@ import { countText } from "./count-text.ts";
 import { durationText } from "./duration-text.ts";
 import type { BuildEvent, ImageResult } from "./events.ts";
 import { failureText } from "./failure-text.ts";
+import { pipelineText, stepText } from "./pipeline-text.ts";
 import { planBlock } from "./plan-block.ts";
 import type { Output, Reporter } from "./reporter.ts";
 import { sanitizeOutput } from "./sanitize-output.ts";
@@ -19,7 +20,8 @@ export function createPlainReporter(output: Output, style: Style): Reporter {
     onEvent(event) {
       const isTransfer = event.kind === "pull" || event.kind === "push";
       const lines = isTransfer ? milestones.lines(event) : eventLines(event, style);
-      const prefix = "image" in event ? `${subject(event, style)} ${style.paint("dim", style.glyphs.bar)} ` : "";
+      const of = "image" in event ? subject(event, style) : pipelineSubject(event, style);
+      const prefix = of === undefined ? "" : `${of} ${style.paint("dim", style.glyphs.bar)} `;
       writeLines(
         output,
         lines.map((line) => prefix + line),
@@ -44,6 +46,13 @@ function subject(event: ImageEvent, style: Style): string {
   return style.paint("cyan", stage === undefined ? event.image : `${event.image}/${stage}`);
 }
 
+function pipelineSubject(event: BuildEvent, { paint }: Style): string | undefined {
+  if (!("pipeline" in event)) return undefined;
+  if ("step" in event) return paint("cyan", `${event.pipeline}/${event.step}`);
+  if ("service" in event) return paint("cyan", `${event.pipeline}/${event.service}`);
+  return paint("cyan", event.kind === "step-finished" ? `${event.pipeline}/${event.result.name}` : event.pipeline);
+}
+
 function eventLines(event: BuildEvent, style: Style): readonly string[] {
   switch (event.kind) {
     case "planned":
@@ -66,6 +75,20 @@ function eventLines(event: BuildEvent, style: Style): readonly string[] {
       return [`somebody else was first, theirs is used: ${event.reference}`];
     case "image-published":
       return [`published as ${event.reference}`];
+    case "pipeline-started":
+      return [`running ${countText(event.steps.length, "step")}`];
+    case "service-started":
+      return [`service started from ${event.reference}`];
+    case "service-ready":
+      return [`ready after ${durationText(event.durationMs)}`];
+    case "step-started":
+      return [event.phase === "steps" ? "running" : "running, as an after-step"];
+    case "step-output":
+      return event.lines.map((line) => sanitizeOutput(line, style.colour));
+    case "step-finished":
+      return [stepText(event.result)];
+    case "pipeline-finished":
+      return [pipelineText(event.result)];
     case "shell-opened":
       return [shellText(event)];
     case "shell-closed":

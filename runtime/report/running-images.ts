@@ -56,6 +56,24 @@ export function createRunningImages(style: Style, now: () => number): RunningIma
           if (work && lastLine.trim() !== "") works.set(event.image, { ...work, lastLine });
           return;
         }
+        case "step-started":
+          works.set(event.pipeline, {
+            title: `${event.pipeline}/${event.step}`,
+            detail: event.phase === "steps" ? "" : "after-step",
+            startedMs: now(),
+          });
+          return;
+        case "service-started":
+          works.set(event.pipeline, {
+            title: event.pipeline,
+            detail: `waiting for ${event.service}`,
+            startedMs: works.get(event.pipeline)?.startedMs ?? now(),
+          });
+          return;
+        case "step-finished":
+        case "pipeline-finished":
+          works.delete(event.pipeline);
+          return;
         case "stage-built":
         case "image-finished":
           works.delete(event.image);

@@ -4,7 +4,11 @@ import type { RunReport } from "./events.ts";
 import type { Style } from "./style.ts";
 
 /** The last line of a run that succeeded: what was built, what was reused, how long it took. */
-export function summaryText({ images, durationMs }: RunReport, style: Style): string {
+export function summaryText({ images, pipelines = [], durationMs }: RunReport, style: Style): string {
+  const ran = pipelines.length === 0 ? [] : [`${countText(pipelines.length, "pipeline")} passed`];
+  if (images.length === 0 && ran.length > 0) {
+    return `${style.paint("green", style.glyphs.done)} Done: ${ran.join("")}, ${durationText(durationMs)}`;
+  }
   const stages = images.flatMap((image) => image.stages);
   const built = stages.filter((stage) => stage.action === "build").length;
   const reused = stages.length - built;
@@ -13,5 +17,5 @@ export function summaryText({ images, durationMs }: RunReport, style: Style): st
     built === 0
       ? `Nothing to do: ${imageCount}, ${countText(reused, "stage")} reused`
       : `Done: ${imageCount}, ${countText(built, "stage")} built, ${reused} reused`;
-  return `${style.paint("green", style.glyphs.done)} ${what}, ${durationText(durationMs)}`;
+  return `${style.paint("green", style.glyphs.done)} ${[what, ...ran, durationText(durationMs)].join(", ")}`;
 }

@@ -2,9 +2,11 @@ import { durationText } from "./duration-text.ts";
 import type { BuildEvent, RunReport, StageResult } from "./events.ts";
 import { failureText } from "./failure-text.ts";
 import { createLiveRegion } from "./live-region.ts";
+import { pipelineText, stepText } from "./pipeline-text.ts";
 import { planBlock } from "./plan-block.ts";
 import type { Output, Reporter } from "./reporter.ts";
 import { createRunningImages } from "./running-images.ts";
+import { sanitizeOutput } from "./sanitize-output.ts";
 import { shellText } from "./shell-text.ts";
 import type { Style } from "./style.ts";
 import { summaryText } from "./summary-text.ts";
@@ -71,9 +73,20 @@ function doneLines(event: BuildEvent, style: Style): readonly string[] {
       return event.result.action === "reuse"
         ? [`${style.paint("green", style.glyphs.done)} ${event.image} ${style.paint("dim", "up to date")}`]
         : [];
+    case "step-output":
+      // What a pipeline says is its result, other than what the commands of a stage say.
+      return event.lines.map((line) => `${style.paint("dim", style.glyphs.bar)} ${sanitizeOutput(line, style.colour)}`);
+    case "step-finished":
+      return [resultLine(`${event.pipeline}/${event.result.name}`, event.result.ok, stepText(event.result), style)];
+    case "pipeline-finished":
+      return [resultLine(event.pipeline, event.result.ok, pipelineText(event.result), style)];
     default:
       return [];
   }
+}
+
+function resultLine(subject: string, ok: boolean, text: string, { glyphs, paint }: Style): string {
+  return `${ok ? paint("green", glyphs.done) : paint("red", glyphs.failed)} ${subject} ${paint("dim", text)}`;
 }
 
 function builtLine(image: string, { name, reason, durationMs }: StageResult, style: Style): string {

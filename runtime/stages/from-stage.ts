@@ -2,6 +2,7 @@ import { posix } from "node:path";
 import { Bug } from "../../sdk/errors/bug.ts";
 import type { ImageNode } from "../../sdk/model/image-node.ts";
 import { mountTypes } from "../../sdk/model/mount-node.ts";
+import type { ImageConfig } from "../engine/engine.ts";
 import { group, leaf, type Part, shownLeaf } from "../plan/part.ts";
 import { mountLabels } from "../plan/stage-labels.ts";
 import { projectLabels } from "./commit-labels.ts";
@@ -23,9 +24,17 @@ export function createFromStage(): Stage {
         "from",
         context.image.mounts.map(({ to }) => to),
       );
-      return context.config;
+      return context.image.base.kind === "reference" ? withoutForeignMounts(context.config) : context.config;
     },
   };
+}
+
+/** What is mounted from this machine is for build.ts to say and for its giterminism to allow, not for a base from elsewhere. */
+function withoutForeignMounts(config: ImageConfig): ImageConfig {
+  const labels = Object.entries(config.labels).filter(
+    ([name]) => name !== mountLabels.build_dir && !name.startsWith(mountLabels.custom_dir),
+  );
+  return { ...config, labels: Object.fromEntries(labels) };
 }
 
 function versions({ image, latestBaseId }: StageContext): readonly Part[] {

@@ -1,5 +1,5 @@
 import { Bug } from "../../sdk/errors/bug.ts";
-import type { ImageNode } from "../../sdk/model/image-node.ts";
+import type { AnyImageNode } from "../../sdk/model/any-image-node.ts";
 import type { HealthcheckSpec, ImageSpecNode } from "../../sdk/model/image-spec-node.ts";
 import type { ImageAuthorship } from "../engine/engine.ts";
 import { group, leaf, type Part } from "../plan/part.ts";
@@ -9,7 +9,7 @@ import { applyImageSpec } from "./apply-image-spec.ts";
 import type { Stage } from "./stage.ts";
 
 /** The last word on the config of an image: sets, and takes away what was inherited. Nothing runs. */
-export function createImageSpecStage(): Stage {
+export function createImageSpecStage(): Stage<AnyImageNode> {
   return {
     name: "imageSpec",
     isEmpty: async () => false,
@@ -23,7 +23,7 @@ export function createImageSpecStage(): Stage {
   };
 }
 
-function specOf({ name, imageSpec }: ImageNode): ImageSpecNode {
+function specOf({ name, imageSpec }: AnyImageNode): ImageSpecNode {
   if (imageSpec === undefined) throw new Bug(`${name} has no imageSpec`);
   return imageSpec;
 }

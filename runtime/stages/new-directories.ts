@@ -54,7 +54,6 @@ async function filterMissing(container: Container, paths: readonly string[]): Pr
 /** Whether a path is a directory or leads to one. */
 export async function isDirectory(container: Container, path: string): Promise<boolean> {
   const stat = await container.stat(path);
-  if (stat?.type === "directory") return true;
-  // The dot makes the link a directory on the way to the last component, which is where links are followed.
-  return stat?.type === "symlink" && (await container.stat(`${path}/.`))?.type === "directory";
+  if (stat?.leadsTo === undefined) return stat?.type === "directory";
+  return (await container.stat(stat.leadsTo))?.type === "directory";
 }

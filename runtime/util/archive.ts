@@ -1,4 +1,5 @@
 import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
 import type { Header, Pack } from "tar-stream";
 import { Bug } from "../../sdk/errors/bug.ts";
 
@@ -58,6 +59,49 @@ export async function readFirstFile(tar: Readable): Promise<Buffer | undefined> 
     member.resume();
   }
   return undefined;
+}
+
+/** A member of an archive that is read. `content` is read to its end before the next member comes. */
+export interface TarMember {
+  readonly path: string;
+  readonly type: string;
+  readonly sizeBytes: number;
+  readonly content: AsyncIterable<Buffer>;
+}
+
+/** The members of a tar stream, one by one. */
+export async function* readTar(tar: Readable): AsyncGenerator<TarMember> {
+  const { extract } = await import("tar-stream");
+  const members = extract();
+  tar.on("error", (error) => members.destroy(error));
+  tar.pipe(members);
+  for await (const member of members) {
+    const { name, type, size } = member.header;
+    yield { path: name, type: type ?? "file", sizeBytes: size ?? 0, content: chunksOf(member) };
+    member.resume();
+  }
+}
+
+/**
+ * Unpacks a tar stream into a folder that exists, without the first `strip` components of the paths. Nothing is written outside of it.
+ */
+export async function unpackTar(tar: Readable, folder: string, strip = 0): Promise<void> {
+  const { default: tarFs } = await import("tar-fs");
+  // Who runs builder owns what it fetched; devices need root.
+  const options = {
+    chown: false,
+    strip,
+    ignore: (_name: string, header?: { type?: unknown }) => isDevice(header?.type),
+  };
+  await pipeline(tar, tarFs.extract(folder, options));
+}
+
+function isDevice(type: unknown): boolean {
+  return type === "character-device" || type === "block-device" || type === "fifo";
+}
+
+async function* chunksOf(member: AsyncIterable<unknown>): AsyncGenerator<Buffer> {
+  for await (const chunk of member) yield bytes(chunk);
 }
 
 async function* packedChunks(entries: Iterable<TarEntry> | AsyncIterable<TarEntry>): AsyncGenerator<Buffer> {

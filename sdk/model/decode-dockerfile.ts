@@ -1,3 +1,4 @@
+import { decodeImageSpec } from "./decode-image-spec.ts";
 import { decodeOrigin } from "./decode-origin.ts";
 import { decodeSecret } from "./decode-secret.ts";
 import { dependencyValues } from "./dependency-node.ts";
@@ -11,7 +12,7 @@ import type { JsonReader } from "./json-reader.ts";
 
 const members = [
   ..."kind name final context dockerfile target args addHost network ssh".split(" "),
-  ..."contextAddFiles dependencies secrets cacheVersion origin".split(" "),
+  ..."contextAddFiles dependencies secrets cacheVersion platform imageSpec origin".split(" "),
 ];
 
 export function decodeDockerfile(reader: JsonReader): DockerfileNode {
@@ -31,6 +32,8 @@ export function decodeDockerfile(reader: JsonReader): DockerfileNode {
     dependencies: reader.member("dependencies").list(decodeDependency),
     secrets: reader.member("secrets").list(decodeSecret),
     ...reader.optional("cacheVersion", (version) => ({ cacheVersion: version.string() })),
+    ...reader.optional("platform", (platform) => ({ platform: platform.string() })),
+    ...reader.optional("imageSpec", (spec) => ({ imageSpec: decodeImageSpec(spec) })),
     ...decodeOrigin(reader),
   });
 }

@@ -1,6 +1,7 @@
 import type { Origin } from "../errors/origin.ts";
 import type { DependencyValue } from "./dependency-node.ts";
 import { freezeDeep } from "./freeze-deep.ts";
+import type { ImageSpecNode } from "./image-spec-node.ts";
 import type { SecretNode } from "./secret-node.ts";
 
 /** One value of another image, and the build argument that gets it. */
@@ -39,6 +40,10 @@ export interface DockerfileNode {
   /** For `RUN --mount=type=secret`. */
   readonly secrets: readonly SecretNode[];
   readonly cacheVersion?: string;
+  /** `os/arch[/variant]`; that of the run when absent. */
+  readonly platform?: string;
+  /** Last changes of the finished image's config. */
+  readonly imageSpec?: ImageSpecNode;
   readonly origin?: Origin;
 }
 

@@ -3,6 +3,7 @@ import type { AnyImageNode } from "./any-image-node.ts";
 import { type BuildGraph, createBuildGraph, type RootNode } from "./build-graph.ts";
 import { canonicalJson } from "./canonical-json.ts";
 import { decodeCleanup } from "./cleanup-json.ts";
+import { decodeCommandLine } from "./common-json.ts";
 import { decodeAnsible } from "./decode-ansible.ts";
 import { decodeDependency } from "./decode-dependency.ts";
 import { decodeDockerfile } from "./decode-dockerfile.ts";
@@ -13,16 +14,14 @@ import { decodeMount } from "./decode-mount.ts";
 import { decodeOrigin } from "./decode-origin.ts";
 import { decodeRemoteGit } from "./decode-remote-git.ts";
 import { decodeSecret } from "./decode-secret.ts";
-import {
-  type CommandLine,
-  createDockerInstructionsNode,
-  type DockerInstructionsNode,
-} from "./docker-instructions-node.ts";
+import { createDockerInstructionsNode, type DockerInstructionsNode } from "./docker-instructions-node.ts";
 import { createGitMappingNode, type GitMappingNode } from "./git-mapping-node.ts";
 import { type BaseNode, type CommandNode, createImageNode, type ImageNode, type ShellNode } from "./image-node.ts";
 import { JsonReader } from "./json-reader.ts";
+import { decodePipeline } from "./pipeline-json.ts";
 import { createProjectNode, digestProfileNames, type ProjectNode } from "./project-node.ts";
 import { sourceStageNames, type UserStageName, userStageNames } from "./user-stage-name.ts";
+import { decodeWorkflow } from "./workflow-json.ts";
 
 /** The graph as canonical JSON: equal graphs give equal text. */
 export function encodeGraph(graph: BuildGraph): string {
@@ -32,19 +31,30 @@ export function encodeGraph(graph: BuildGraph): string {
 /** Reads what {@link encodeGraph} wrote. Errors: `GRAPH.MALFORMED`, with the path of the member that is wrong. */
 export function decodeGraph(json: string): BuildGraph {
   const reader = new JsonReader(parseJson(json), "graph");
-  reader.allowMembers(["schemaVersion", "project", "images"]);
+  reader.allowMembers(["schemaVersion", "project", "images", "pipelines", "workflows"]);
   reader.member("schemaVersion").oneOf([1]);
   return createBuildGraph({
     project: decodeProject(reader.member("project")),
     images: reader.member("images").list(decodeAnyImage),
+    pipelines: reader.member("pipelines").list(decodePipeline),
+    workflows: reader.member("workflows").list(decodeWorkflow),
   });
 }
 
 /** Checks a node whose making was not under our control: what `toNode()` of another copy of the SDK returned. */
 export function decodeRootNode(value: unknown, path: string): RootNode {
   const reader = new JsonReader(value, path);
-  const kind = reader.member("kind").oneOf(["project", "image", "dockerfile"]);
-  return kind === "project" ? decodeProject(reader) : decodeAnyImage(reader);
+  switch (reader.member("kind").oneOf(["project", "image", "dockerfile", "pipeline", "workflow"])) {
+    case "project":
+      return decodeProject(reader);
+    case "image":
+    case "dockerfile":
+      return decodeAnyImage(reader);
+    case "pipeline":
+      return decodePipeline(reader);
+    case "workflow":
+      return decodeWorkflow(reader);
+  }
 }
 
 function parseJson(json: string): unknown {
@@ -181,8 +191,4 @@ function decodeDockerInstructions(reader: JsonReader): DockerInstructionsNode {
     ...reader.optional("exactValues", (exact) => ({ exactValues: exact.boolean() })),
     ...decodeOrigin(reader),
   });
-}
-
-function decodeCommandLine(reader: JsonReader): CommandLine {
-  return reader.isString() ? reader.string() : reader.strings();
 }

@@ -4,11 +4,12 @@ import type { AnyImageNode } from "./any-image-node.ts";
 import type { BuildGraph } from "./build-graph.ts";
 import { hasWork, type ImageNode } from "./image-node.ts";
 import { neededImageNames } from "./needed-images.ts";
+import { imagesOf } from "./pipeline-node.ts";
 import { sourceStageNames, userStageNames } from "./user-stage-name.ts";
 
 /** What can be built and still is hardly meant: instructions that have no effect. */
 export function graphWarnings(graph: BuildGraph): readonly Diagnostic[] {
-  const needed = new Set(graph.images.flatMap(neededImageNames));
+  const needed = new Set([...graph.images.flatMap(neededImageNames), ...graph.pipelines.flatMap(imagesOf)]);
   return graph.images.flatMap((image) => [
     ...(image.kind === "image" ? [...idleStageDependencies(image), ...idleCacheVersions(image)] : []),
     ...(image.final || needed.has(image.name) ? [] : [unusedImage(image)]),

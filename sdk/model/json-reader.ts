@@ -46,8 +46,12 @@ export class JsonReader {
   }
 
   stringRecord(): Readonly<Record<string, string>> {
-    const entries = Object.keys(this.#object()).map((key) => [key, this.member(key).string()]);
-    return Object.fromEntries(entries);
+    return this.record((reader) => reader.string());
+  }
+
+  /** What `decode` makes of each member, whatever their names. */
+  record<Item>(decode: (reader: JsonReader) => Item): Readonly<Record<string, Item>> {
+    return Object.fromEntries(Object.keys(this.#object()).map((key) => [key, decode(this.member(key))]));
   }
 
   /** Any plain data. */

@@ -1,11 +1,16 @@
 import type { Diagnostic } from "../errors/builder-error.ts";
 import { originsOf } from "../errors/origin.ts";
+import type { AnyImageNode } from "./any-image-node.ts";
 import type { ImageNode } from "./image-node.ts";
 import { wrongPath } from "./validate-git-mapping.ts";
 
 /** What an image is built in: mounts, secrets, platform. */
-export function validateSurroundings(image: ImageNode): readonly Diagnostic[] {
-  return [...validateMounts(image), ...validateSecrets(image), ...validatePlatform(image)];
+export function validateSurroundings(image: AnyImageNode): readonly Diagnostic[] {
+  return [
+    ...(image.kind === "image" ? validateMounts(image) : []),
+    ...validateSecrets(image),
+    ...validatePlatform(image),
+  ];
 }
 
 function validateMounts({ mounts, name }: ImageNode): readonly Diagnostic[] {
@@ -35,7 +40,7 @@ function validateMounts({ mounts, name }: ImageNode): readonly Diagnostic[] {
 
 const secretIdPattern = /^[A-Za-z0-9_][A-Za-z0-9._-]*$/;
 
-function validateSecrets({ secrets, name }: ImageNode): readonly Diagnostic[] {
+function validateSecrets({ secrets, name }: AnyImageNode): readonly Diagnostic[] {
   const seen = new Set<string>();
   return secrets.flatMap((node) => {
     const isTwice = seen.has(node.id);
@@ -52,7 +57,7 @@ function validateSecrets({ secrets, name }: ImageNode): readonly Diagnostic[] {
   });
 }
 
-function validatePlatform(image: ImageNode): readonly Diagnostic[] {
+function validatePlatform(image: AnyImageNode): readonly Diagnostic[] {
   const { platform, name } = image;
   if (platform === undefined || /^[a-z0-9]+\/[a-z0-9]+(?:\/[a-z0-9]+)?$/.test(platform)) return [];
   return [

@@ -3,26 +3,34 @@ import { originsOf } from "../errors/origin.ts";
 import type { AnyImageNode } from "./any-image-node.ts";
 import type { BuildGraph } from "./build-graph.ts";
 import type { ImageNode } from "./image-node.ts";
+import type { PipelineNode } from "./pipeline-node.ts";
 import type { ProjectNode } from "./project-node.ts";
 import { validateAnsible } from "./validate-ansible.ts";
 import { validateBase } from "./validate-base.ts";
 import { validateDockerInstructions } from "./validate-docker-instructions.ts";
 import { validateDockerfile } from "./validate-dockerfile.ts";
 import { validateGitMapping } from "./validate-git-mapping.ts";
+import { validatePipeline } from "./validate-pipeline.ts";
 import { validateReferences } from "./validate-references.ts";
 import { validateSurroundings } from "./validate-surroundings.ts";
 import { validateTakeovers } from "./validate-takeovers.ts";
+import { validateWorkflow } from "./validate-workflow.ts";
+import type { WorkflowNode } from "./workflow-node.ts";
 
 /**
- * Everything that is wrong with a graph, in the order of its images; an empty list for a graph that can be built.
+ * Everything that is wrong with a graph, in the order of its images and pipelines; an empty list for a graph that can be built.
  * Codes: `GRAPH.*`. What needs the commit (paths that do not exist) is found when the graph is planned.
  */
 export function validateGraph(graph: BuildGraph): readonly Diagnostic[] {
+  const images = new Set(graph.images.map(({ name }) => name));
   return [
     ...validateProject(graph.project),
-    ...duplicateNames(graph.images),
+    ...duplicateNames([...graph.images, ...graph.pipelines, ...graph.workflows]),
     ...graph.images.flatMap(validateImage),
     ...validateReferences(graph.images),
+    ...[...graph.pipelines, ...graph.workflows].flatMap(validateTargetName),
+    ...graph.pipelines.flatMap((pipeline) => validatePipeline(pipeline, images)),
+    ...graph.workflows.flatMap((workflow) => validateWorkflow(workflow, graph.pipelines)),
   ];
 }
 
@@ -41,6 +49,9 @@ function validateProject(project: ProjectNode): readonly Diagnostic[] {
   ];
 }
 
+/** What may be asked for by name. */
+type TargetNode = AnyImageNode | PipelineNode | WorkflowNode;
+
 const imageNamePattern = /^[A-Za-z0-9](?:[A-Za-z0-9._/+-]*[A-Za-z0-9])?$/;
 const imageNameLimit = 100;
 
@@ -48,6 +59,7 @@ function validateImage(image: AnyImageNode): readonly Diagnostic[] {
   return [
     ...validateImageName(image),
     ...(image.kind === "dockerfile" ? validateDockerfile(image) : validateStagedImage(image)),
+    ...validateSurroundings(image),
   ];
 }
 
@@ -59,7 +71,6 @@ function validateStagedImage(image: ImageNode): readonly Diagnostic[] {
     ...artifactLimits(image),
     ...image.git.flatMap((mapping) => validateGitMapping(mapping, image.name)),
     ...validateTakeovers(image),
-    ...validateSurroundings(image),
     ...(image.docker === undefined ? [] : validateDockerInstructions(image.docker, image.name)),
   ];
 }
@@ -76,21 +87,38 @@ function validateImageName(image: AnyImageNode): readonly Diagnostic[] {
   ];
 }
 
-function duplicateNames(images: readonly AnyImageNode[]): readonly Diagnostic[] {
-  const byName = new Map<string, AnyImageNode[]>();
-  for (const image of images) byName.set(image.name, [...(byName.get(image.name) ?? []), image]);
+function validateTargetName({ kind, name, ...target }: PipelineNode | WorkflowNode): readonly Diagnostic[] {
+  if (imageNamePattern.test(name) && name.length <= imageNameLimit) return [];
+  return [
+    {
+      code: `GRAPH.${kind.toUpperCase()}_NAME`,
+      message: `"${name}" cannot be the name of a ${kind}`,
+      why: `A name has letters and digits, ". _ - + /" between them, and at most ${imageNameLimit} characters.`,
+      where: originsOf(target),
+    },
+  ];
+}
+
+/** Images, pipelines and workflows are asked for in the same way, so they share their names. */
+function duplicateNames(targets: readonly TargetNode[]): readonly Diagnostic[] {
+  const byName = new Map<string, TargetNode[]>();
+  for (const target of targets) byName.set(target.name, [...(byName.get(target.name) ?? []), target]);
   return [...byName]
     .filter(([, sameName]) => sameName.length > 1)
     .map(([name, sameName]) => ({
       code: "GRAPH.DUPLICATE_NAME",
-      message: `${sameName.length} different images have the name "${name}"`,
-      why: "A method of an image returns a new image: an image and what is made of it later are two.",
+      message: `${sameName.length} different ${kindsOf(sameName)} have the name "${name}"`,
+      why: "A method returns a new value: an image or pipeline and what is made of it later are two.",
       next: [
         "Give each its own name.",
         "If one is only a step on the way to the other, export the finished one alone.",
       ],
       where: originsOf(...sameName),
     }));
+}
+
+function kindsOf(targets: readonly TargetNode[]): string {
+  return [...new Set(targets.map(({ kind }) => `${kind}s`))].join(" and ");
 }
 
 function emptyCommands(image: ImageNode): readonly Diagnostic[] {

@@ -7,13 +7,21 @@ import type { ImageNode } from "./image-node.ts";
 import type { ImageSpecNode } from "./image-spec-node.ts";
 import type { ImportNode } from "./import-node.ts";
 import type { MountNode } from "./mount-node.ts";
+import type { BoxNode, PipelineNode, ServiceNode } from "./pipeline-node.ts";
 import type { ProjectNode } from "./project-node.ts";
 import type { SecretNode } from "./secret-node.ts";
+import type { StepNode } from "./step-node.ts";
+import type { WorkflowNode } from "./workflow-node.ts";
 
 /** Every node of a build graph that has a `kind` of its own. */
 export type GraphNode =
   | ProjectNode
   | ImageNode
+  | PipelineNode
+  | BoxNode
+  | ServiceNode
+  | StepNode
+  | WorkflowNode
   | DockerfileNode
   | GitMappingNode
   | ImportNode
@@ -49,6 +57,20 @@ export function visit<Result>(node: GraphNode, visitor: GraphVisitor<Result>): R
       return visitor.secret(node);
     case "docker-instructions":
       return visitor["docker-instructions"](node);
+    case "pipeline":
+      return visitor.pipeline(node);
+    case "box":
+      return visitor.box(node);
+    case "service":
+      return visitor.service(node);
+    case "script-step":
+      return visitor["script-step"](node);
+    case "external-step":
+      return visitor["external-step"](node);
+    case "internal-step":
+      return visitor["internal-step"](node);
+    case "workflow":
+      return visitor.workflow(node);
     case "image-spec":
       return visitor["image-spec"](node);
     default:
@@ -73,12 +95,25 @@ const childrenOf: GraphVisitor<readonly GraphNode[]> = {
     ...(image.docker === undefined ? [] : [image.docker]),
     ...(image.imageSpec === undefined ? [] : [image.imageSpec]),
   ],
-  dockerfile: (image) => image.secrets,
+  dockerfile: (image) => [...image.secrets, ...(image.imageSpec === undefined ? [] : [image.imageSpec])],
   "git-mapping": () => [],
   import: () => [],
   dependency: () => [],
   mount: () => [],
   secret: () => [],
   "docker-instructions": () => [],
+  pipeline: (pipeline) => [
+    ...(pipeline.box === undefined ? [] : [pipeline.box]),
+    ...pipeline.services,
+    ...pipeline.steps,
+    ...Object.values(pipeline.targets).flat(),
+    ...pipeline.afterSteps,
+  ],
+  box: () => [],
+  service: (service) => [service.container],
+  "script-step": () => [],
+  "external-step": () => [],
+  "internal-step": () => [],
+  workflow: () => [],
   "image-spec": () => [],
 };

@@ -103,7 +103,11 @@ export function describeEngine(name: string, open: () => EngineUnderTest): void 
             await container.putArchive(packTar(entries), "/");
             expect(await container.stat("/app")).toEqual({ type: "directory", mode: 0o750 });
             expect(await container.stat("/app/run.sh")).toEqual({ type: "file", mode: 0o755 });
-            expect(await container.stat("/app/link")).toEqual({ type: "symlink", mode: 0o777 });
+            expect(await container.stat("/app/link")).toEqual({
+              type: "symlink",
+              mode: 0o777,
+              leadsTo: "/app/run.sh",
+            });
             expect(await container.stat("/app/none")).toBe(undefined);
             expect((await container.readFile("/app/up"))?.toString()).toBe("#!/bin/sh\n");
             expect(await container.readFile("/app")).toBe(undefined);

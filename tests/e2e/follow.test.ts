@@ -87,10 +87,10 @@ test("run follows commits: builds each new one, tells what fails and waits, and 
   project.write({ "run.sh": "exit 3\n" });
   const bad = project.commit();
   await following.says(new RegExp(`now at ${bad.slice(0, 12)}\n`));
-  await following.says(/BUILD\.COMMAND_FAILED[^]*waiting for a new commit/);
+  await following.says(/BUILD\.COMMAND_FAILED[\s\S]*waiting for a new commit/);
   project.write({ "build.ts": "this is no TypeScript" });
   project.commit();
-  await following.says(/\[LOAD\.[A-Z_]+\][^]*waiting for a new commit/);
+  await following.says(/\[LOAD\.[A-Z_]+\][\s\S]*waiting for a new commit/);
   // Several commits together are one round, or two where the first of them was seen alone.
   project.git("checkout", "--quiet", "HEAD~2", "--", "build.ts");
   for (const word of ["two", "three", "four"]) {
@@ -98,7 +98,7 @@ test("run follows commits: builds each new one, tells what fails and waits, and 
     project.commit();
   }
   const last = project.git("rev-parse", "--short=12", "HEAD");
-  await following.says(new RegExp(`now at ${last}\n[^]*waiting for a new commit`));
+  await following.says(new RegExp(`now at ${last}\n[\\s\\S]*waiting for a new commit`));
   const { exitCode, answers } = await following.interrupt();
   expect(exitCode).toBe(130);
   expect(following.story().match(/now at/g)?.length).toBeLessThanOrEqual(4);
@@ -112,7 +112,7 @@ test("with --dev a change of the work tree is enough, and what git ignores is no
   await following.says(/waiting for a change; Ctrl-C ends it\n/);
   project.write({ "ignored/deep/file": "changed", "ignored/new": "" });
   project.write({ "run.sh": "echo edited\n" });
-  await following.says(/now at [0-9a-f]{12}\n[^]*waiting for a change/);
+  await following.says(/now at [0-9a-f]{12}\n[\s\S]*waiting for a change/);
   const { exitCode, answers } = await following.interrupt();
   expect(exitCode).toBe(130);
   expect(following.story().match(/now at/g)).toHaveLength(1);
@@ -125,7 +125,7 @@ test("plan follows too, and outside a repository there is nothing to follow", as
   await following.says(/waiting for a new commit/);
   project.write({ "run.sh": "echo more\n" });
   project.commit();
-  await following.says(/now at [0-9a-f]{12}\n[^]*waiting for a new commit/);
+  await following.says(/now at [0-9a-f]{12}\n[\s\S]*waiting for a new commit/);
   const { exitCode, answers } = await following.interrupt();
   expect(exitCode).toBe(130);
   expect(answers.filter((line) => line.includes("install"))).toHaveLength(2);

@@ -40,7 +40,7 @@ describe("a stage that fails", () => {
     expect(run.stderr).toMatch(/\/three.*: No such file/);
     expect(run.stderr).toContain(`commit ${project.git("rev-parse", "HEAD")}\n`);
     expect(run.stderr).toMatch(
-      /a shell in app\/install, as the command that failed has left it[^]*the shell is closed/,
+      /a shell in app\/install, as the command that failed has left it[\s\S]*the shell is closed/,
     );
   });
 
@@ -87,7 +87,7 @@ describe("a stage that is there", () => {
     using project = createStaged("echo one > /one");
     const script = "cat /one; echo mine > /one\n";
     const built = await project.builderReading(script, "run", "--introspect-stage", "app/install", "--json");
-    expect(built.stderr).toMatch(/a shell in app\/install, as it was built[^]*\none\n[^]*the shell is closed/);
+    expect(built.stderr).toMatch(/a shell in app\/install, as it was built[\s\S]*\none\n[\s\S]*the shell is closed/);
     const found = await project.builderReading(script, "run", "--introspect-stage", "install", "--json");
     expect(found.stderr).toContain("\none\n");
     const { images } = JSON.parse(found.stdout);
@@ -117,7 +117,7 @@ describe("on a terminal", () => {
     session.type("sleep 60\r");
     await new Promise((resolve) => setTimeout(resolve, 500));
     session.type("\u0003");
-    await session.shows(/\^C[^]*\[app\/install\] \/ # /);
+    await session.shows(/\^C[\s\S]*\[app\/install\] \/ # /);
     // No spinner is painted over what the person sees.
     expect(session.screen().slice(before)).not.toContain("\u001B[K");
     session.type("exit\r");

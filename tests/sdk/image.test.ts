@@ -9,6 +9,9 @@ function plain(value: { toNode(): unknown }): unknown {
 
 const noStages = { beforeInstall: [], install: [], beforeSetup: [], setup: [] };
 
+/** Lists that are empty where nothing is said. */
+const nothingMore = { imports: [], dependencies: [], mounts: [], secrets: [] };
+
 describe("image", () => {
   it("describes everything that was said, as plain data", () => {
     const app = image("app")
@@ -34,6 +37,7 @@ describe("image", () => {
 
     expect(plain(app)).toEqual({
       kind: "image",
+      ...nothingMore,
       name: "app",
       artifact: false,
       final: false,
@@ -77,6 +81,7 @@ describe("image", () => {
   it("leaves out what was not said", () => {
     expect(plain(image("app").fromScratch())).toEqual({
       kind: "image",
+      ...nothingMore,
       name: "app",
       artifact: false,
       final: true,
@@ -171,6 +176,7 @@ describe("artifact", () => {
   it("is described as an artifact that is no result", () => {
     expect(plain(artifact("tools").from("debian").install("make"))).toEqual({
       kind: "image",
+      ...nothingMore,
       name: "tools",
       artifact: true,
       final: false,

@@ -72,7 +72,9 @@ export function createDockerContainer(
     },
     async stat(path) {
       const found = await stat(path);
-      return found === undefined ? undefined : { type: goModeType(found.mode), mode: goModePermissions(found.mode) };
+      if (found === undefined) return undefined;
+      const what = { type: goModeType(found.mode), mode: goModePermissions(found.mode) };
+      return found.linkTarget === "" ? what : { ...what, leadsTo: found.linkTarget };
     },
     async getArchive(path) {
       if (layer !== undefined) await unpackLayer();

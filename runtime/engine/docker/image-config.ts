@@ -1,7 +1,8 @@
 import type Dockerode from "dockerode";
 import type { Healthcheck, ImageConfig } from "../engine.ts";
 
-type DockerConfig = Dockerode.ImageInspectInfo["Config"];
+/** What the configs of images and of containers have in common. */
+type DockerConfig = Partial<Omit<Dockerode.ImageInspectInfo["Config"], "ArgsEscaped" | "Image">>;
 
 /** The engine's form of a config, complete: what is absent is written as empty. */
 export interface WrittenConfig {

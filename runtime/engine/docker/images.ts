@@ -1,6 +1,6 @@
 import { Readable } from "node:stream";
 import type Dockerode from "dockerode";
-import type { EngineImages, InspectedImage, ListedImage, RegistryCredentials } from "../engine.ts";
+import type { EngineImages, InspectedImage, ListedImage, RegistryCredential, RegistryCredentials } from "../engine.ts";
 import { imageNotFound } from "../errors.ts";
 import type { DockerClient } from "./client.ts";
 import { replaceConfig } from "./commit.ts";
@@ -18,13 +18,14 @@ export function createDockerImages(client: DockerClient, credentials: RegistryCr
   return {
     inspect,
     list: ({ label }): Promise<readonly ListedImage[]> => listImages(client, { label: [label] }),
-    async pull(reference, onProgress, signal, platform) {
-      await pullImage(client, credentials, { reference, platform }, onProgress, signal);
+    async pull(reference, onProgress, signal, { platform, credential } = {}) {
+      await pullImage(client, only(credential) ?? credentials, { reference, platform }, onProgress, signal);
       const pulled = await inspect(reference);
       if (pulled === undefined) throw imageNotFound(reference, "the engine does not have it after pulling");
       return pulled;
     },
-    push: (reference, onProgress, signal) => pushImage(client, credentials, reference, onProgress, signal),
+    push: (reference, onProgress, signal, credential) =>
+      pushImage(client, only(credential) ?? credentials, reference, onProgress, signal),
     async import(rootfs, labels, platform) {
       const changes = Object.entries(labels).map(([name, value]) => `LABEL ${quote(name)}=${quote(value)}`);
       return client.call("importing a root file system", async (docker) =>
@@ -49,6 +50,10 @@ export function createDockerImages(client: DockerClient, credentials: RegistryCr
       );
     },
   };
+}
+
+function only(credential: RegistryCredential | undefined): RegistryCredentials | undefined {
+  return credential && { find: async () => credential };
 }
 
 function toInspected(found: Dockerode.ImageInspectInfo): InspectedImage {

@@ -1,5 +1,4 @@
 import { type ClientRequest, type IncomingMessage, type RequestOptions, request as requestHttp } from "node:http";
-import { request as requestHttps } from "node:https";
 import type { Socket } from "node:net";
 import type { Readable } from "node:stream";
 import type { Endpoint } from "./endpoint.ts";
@@ -14,15 +13,16 @@ export interface PlainResponse {
  * One call without dockerode, which costs 150 ms to import and whose calls never end when the engine dies
  * in the middle of a response. Rejects with the socket's error or the signal's reason.
  */
-export function request(
+export async function request(
   endpoint: Endpoint,
   method: string,
   path: string,
   signal?: AbortSignal,
 ): Promise<PlainResponse> {
+  const send = await senderTo(endpoint);
   return new Promise((resolve, reject) => {
     const fail = (error: Error): void => reject(signal?.aborted ? signal.reason : error);
-    const sent = send(endpoint, { method, path, ...(signal === undefined ? {} : { signal }) }, (response) => {
+    const sent = send({ method, path, ...(signal === undefined ? {} : { signal }) }, (response) => {
       const chunks: Buffer[] = [];
       response.on("data", (chunk: Buffer) => chunks.push(chunk));
       response.on("error", fail);
@@ -40,19 +40,20 @@ export function request(
 }
 
 /** A call whose body and answer are streams: the answer is read while the engine works. */
-export function requestStream(
+export async function requestStream(
   endpoint: Endpoint,
   path: string,
   body: Readable,
   signal: AbortSignal,
 ): Promise<IncomingMessage> {
+  const send = await senderTo(endpoint);
   return new Promise((resolve, reject) => {
     const fail = (error: Error): void => {
       body.destroy();
       reject(signal.aborted ? signal.reason : error);
     };
     const headers = { "Content-Type": "application/x-tar" };
-    const sent = send(endpoint, { method: "POST", path, headers, signal }, resolve);
+    const sent = send({ method: "POST", path, headers, signal }, resolve);
     sent.on("error", fail);
     body.on("error", (error) => sent.destroy(error));
     body.pipe(sent);
@@ -71,13 +72,14 @@ export interface UpgradeOptions {
  * Opens a two-way stream. Not dockerode's: it sends a body before the stream, which an engine may take for the
  * container's input.
  */
-export function upgrade(endpoint: Endpoint, path: string, options: UpgradeOptions = {}): Promise<Socket> {
+export async function upgrade(endpoint: Endpoint, path: string, options: UpgradeOptions = {}): Promise<Socket> {
+  const send = await senderTo(endpoint);
   return new Promise((resolve, reject) => {
     const { protocol = "tcp", headers: more = {}, body = "" } = options;
     const typed = body === "" ? {} : { "Content-Type": "application/json" };
     const length = Buffer.byteLength(body);
     const headers = { Connection: "Upgrade", Upgrade: protocol, "Content-Length": length, ...typed, ...more };
-    const sent = send(endpoint, { method: "POST", path, headers }, (response) => {
+    const sent = send({ method: "POST", path, headers }, (response) => {
       response.resume();
       reject(new Error(`the engine answered ${response.statusCode} where a stream was asked for`));
     });
@@ -90,13 +92,17 @@ export function upgrade(endpoint: Endpoint, path: string, options: UpgradeOption
   });
 }
 
-function send(
-  endpoint: Endpoint,
-  options: RequestOptions,
-  onResponse: (response: IncomingMessage) => void,
-): ClientRequest {
-  if (endpoint.kind === "unix") return requestHttp({ ...options, socketPath: endpoint.socketPath }, onResponse);
+type Send = (options: RequestOptions, onResponse: (response: IncomingMessage) => void) => ClientRequest;
+
+async function senderTo(endpoint: Endpoint): Promise<Send> {
+  if (endpoint.kind === "unix") {
+    // Without a name, Node compiles an expression that takes 4 ms, to see whether the host is an IPv6 address.
+    const address = { socketPath: endpoint.socketPath, servername: "" };
+    return (options, onResponse) => requestHttp({ ...options, ...address }, onResponse);
+  }
   const { host, port, tls } = endpoint;
-  if (tls === undefined) return requestHttp({ ...options, host, port }, onResponse);
-  return requestHttps({ ...options, ...tls, host, port }, onResponse);
+  if (tls === undefined) return (options, onResponse) => requestHttp({ ...options, host, port }, onResponse);
+  // Loaded only where TLS is spoken.
+  const { request: requestHttps } = await import("node:https");
+  return (options, onResponse) => requestHttps({ ...options, ...tls, host, port }, onResponse);
 }

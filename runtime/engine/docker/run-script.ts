@@ -1,8 +1,8 @@
 import { randomBytes } from "node:crypto";
+import { createLineSplitter } from "../../util/line-splitter.ts";
 import type { OutputStream, Script, ScriptResult, SecretFile } from "../engine.ts";
 import { engineLost } from "../errors.ts";
 import type { DockerClient } from "./client.ts";
-import { createLineSplitter } from "./line-splitter.ts";
 import { commandAtLine, complaintLine, readMarker, scriptText } from "./script-text.ts";
 import { readFrames } from "./stream-frames.ts";
 import { waitForExit } from "./wait-for-exit.ts";

@@ -92,7 +92,8 @@ function evalOfCommands(bytes: number): string {
   return `eval "$(${readCommands} ${bytes} || builtin echo builtin exit 125)" < /dev/null`;
 }
 
-function exportLine(env: Readonly<Record<string, string>>): string {
+/** `export A=… B=…` on one line, whatever the values hold. */
+export function exportLine(env: Readonly<Record<string, string>>): string {
   const assignments = Object.entries(env).map(([name, value]) => `${name}=${ansiQuote(value)}`);
   return assignments.length === 0 ? ":" : `export ${assignments.join(" ")}`;
 }

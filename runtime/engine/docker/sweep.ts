@@ -1,4 +1,5 @@
-import { runLabel } from "../run-label.ts";
+import type Dockerode from "dockerode";
+import { boxLabel, runLabel } from "../run-label.ts";
 import type { DockerClient } from "./client.ts";
 import { isKeptName, listExpired, removeKept } from "./kept-containers.ts";
 import { listImages } from "./list-images.ts";
@@ -7,16 +8,17 @@ import { toolchainPath } from "./script-text.ts";
 import { fillCommand } from "./toolchain-volume.ts";
 import { runVolumePrefix } from "./volumes.ts";
 
-/** Removes containers, images without a name and volumes that carry a dead run's label. What is still in use stays. */
+/** Removes containers, networks, images without a name and volumes that carry a dead run's label. What is still in use stays. */
 export async function sweepDeadRuns(
   client: DockerClient,
   isDead: (runId: string) => boolean,
 ): Promise<readonly string[]> {
   const signal = AbortSignal.timeout(patienceMs);
-  // In this order: containers hold images and volumes.
+  // In this order: containers hold networks, images and volumes.
   return [
     ...(await sweepKept(client)),
     ...(await sweepContainers(client, isDead, signal)),
+    ...(await sweepNetworks(client, isDead, signal)),
     ...(await sweepImages(client, isDead, signal)),
     ...(await sweepVolumes(client, isDead, signal)),
   ];
@@ -37,10 +39,13 @@ async function sweepKept(client: DockerClient): Promise<readonly string[]> {
 
 /**
  * Labels of an image come down to every container that anybody starts from it, ours does too: a container that somebody runs
- * from an image that was built here is told apart by its command, and one that builder itself runs by its name.
+ * from an image that was built here is told apart by its command, one from a saved box and one that builder itself runs by
+ * their names.
  */
-function isOurs(command: string, names: readonly string[]): boolean {
-  return command.startsWith(`${toolchainPath}/`) || command.startsWith(fillCommand) || names.some(isImageRunName);
+function isOurs({ Command, Labels, Names }: Dockerode.ContainerInfo): boolean {
+  const isBox = Names.includes(`/${Labels[boxLabel]}`);
+  const isTool = Command.startsWith(`${toolchainPath}/`) || Command.startsWith(fillCommand);
+  return isBox || isTool || Names.some(isImageRunName);
 }
 
 async function sweepContainers(client: DockerClient, isDead: IsDead, signal: AbortSignal): Promise<readonly string[]> {
@@ -48,11 +53,20 @@ async function sweepContainers(client: DockerClient, isDead: IsDead, signal: Abo
   const all = await client.call("listing containers", (docker) => docker.listContainers({ all: true, filters }));
   return removeEach(
     all.filter(
-      ({ Labels, Names, Command }) =>
-        isOurs(Command, Names) && isDead(Labels[runLabel] ?? "") && !Names.some(isKeptName),
+      (container) => isOurs(container) && isDead(container.Labels[runLabel] ?? "") && !container.Names.some(isKeptName),
     ),
     ({ Names, Id }) => `container ${Names[0]?.replace(/^\//, "") ?? Id}`,
     ({ Id }) => client.plain("removing a container", "DELETE", `/containers/${Id}?force=1&v=1`, signal),
+  );
+}
+
+async function sweepNetworks(client: DockerClient, isDead: IsDead, signal: AbortSignal): Promise<readonly string[]> {
+  const filters = { label: [runLabel] };
+  const all = await client.call("listing networks", (docker) => docker.listNetworks({ filters }));
+  return removeEach(
+    all.filter(({ Labels }) => isDead(Labels?.[runLabel] ?? "")),
+    ({ Name }) => `network ${Name}`,
+    ({ Id }) => client.plain("removing a network", "DELETE", `/networks/${Id}`, signal),
   );
 }
 

@@ -1,6 +1,5 @@
 import type { Environment } from "../../util/cache-dir.ts";
 import type { ContainerSpec, ToolchainName } from "../engine.ts";
-import { findToolchain } from "../toolchain/find-toolchain.ts";
 import { toolchainPaths } from "../toolchain/toolchain.ts";
 import type { DockerClient } from "./client.ts";
 import { toolchainPath } from "./script-text.ts";
@@ -42,7 +41,10 @@ export function createToolchains(
     return volume;
   };
   const shell = (runId: string) =>
-    once("shell", async () => ensureToolchainVolume(client, await findToolchain(environment), runId));
+    once("shell", async () => {
+      const { findToolchain } = await import("../toolchain/find-toolchain.ts");
+      return ensureToolchainVolume(client, await findToolchain(environment), runId);
+    });
   const ansible = (runId: string, signal: AbortSignal) =>
     once("ansible", async () => {
       const { findAnsibleToolchain } = await import("../toolchain/find-ansible-toolchain.ts");

@@ -30,6 +30,8 @@ function createGraph(): BuildGraph {
     schemaVersion: 1,
     project: { kind: "project", name, digests: "builder", allowUnshallow: true },
     images: [imageNode({ base: { kind: "reference", reference: testBase }, shell })],
+    pipelines: [],
+    workflows: [],
   };
 }
 

@@ -40,6 +40,8 @@ const graph: BuildGraph = {
     },
     { ...empty, name: "tool", artifact: true, base: { kind: "scratch" } },
   ],
+  pipelines: [],
+  workflows: [],
 };
 
 test("DOT has a box for each image and base, and an arrow for each from", async () => {

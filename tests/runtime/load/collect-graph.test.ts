@@ -78,7 +78,7 @@ export const api = image("app").from("alpine");
     expect(error.toDiagnostic()).toEqual({
       code: "GRAPH.DUPLICATE_NAME",
       message: '2 different images have the name "app"',
-      why: "A method of an image returns a new image: an image and what is made of it later are two.",
+      why: "A method returns a new value: an image or pipeline and what is made of it later are two.",
       next: [
         "Give each its own name.",
         "If one is only a step on the way to the other, export the finished one alone.",
@@ -138,8 +138,8 @@ export const api = image("app").from("alpine");
 
     expect((await project.failure()).toDiagnostic()).toEqual({
       code: "LOAD.EMPTY",
-      message: "build.ts exports no image",
-      why: "Exports are what builder builds; an image that is only defined is not seen.",
+      message: "build.ts exports no image and no pipeline",
+      why: "Exports are what builder builds and runs; what is only defined is not seen.",
       next: ['Export one: export const app = image("app").from("debian:bookworm-slim")'],
       where: [],
     });

@@ -35,6 +35,10 @@ export default project("my-shop");
         images: [
           {
             kind: "image",
+            imports: [],
+            dependencies: [],
+            mounts: [],
+            secrets: [],
             name: "app",
             artifact: false,
             final: true,
@@ -65,6 +69,8 @@ export default project("my-shop");
             origin: at(6, 20),
           },
         ],
+        pipelines: [],
+        workflows: [],
       },
     });
   });

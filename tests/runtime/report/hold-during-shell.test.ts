@@ -46,7 +46,7 @@ test("the live view leaves the screen to the shell and comes back afterwards", (
   };
   reporter.onEvent(started);
   reporter.onEvent({ kind: "note", text: "a note" });
-  expect(output.text()).toMatch(/\u001B\[\?25l[^]*web\/setup/);
+  expect(output.text()).toMatch(/\u001B\[\?25l[\s\S]*web\/setup/);
   reporter.onEvent(opened);
   // The cursor is shown, and the last that was written is what the shell is in.
   expect(output.text()).toMatch(/\u001B\[\?25h[^\u001B]*a shell in app\/install, [^\u001B]*\n$/);
@@ -55,6 +55,6 @@ test("the live view leaves the screen to the shell and comes back afterwards", (
   expect(output.text()).toHaveLength(before);
   reporter.onEvent(closed);
   reporter.onEvent({ kind: "note", text: "another" });
-  expect(output.text().slice(before)).toMatch(/another[^]*web\/setup/);
+  expect(output.text().slice(before)).toMatch(/another[\s\S]*web\/setup/);
   reporter.end(failedReport);
 });

@@ -57,7 +57,7 @@ describe("the graph as JSON", () => {
   it.each<[string, unknown, string]>([
     ["no object", [], "graph must be an object"],
     ["another version", { ...graph, schemaVersion: 2 }, "graph.schemaVersion must be 1"],
-    ["a member too many", { ...graph, pipelines: [] }, "graph.pipelines must be absent: it is not known here"],
+    ["a member too many", { ...graph, tasks: [] }, "graph.tasks must be absent: it is not known here"],
     ["no project", { ...graph, project: undefined }, "graph.project must be an object"],
     ["no list of images", { ...graph, images: {} }, "graph.images must be a list"],
     [
@@ -98,7 +98,7 @@ describe("the graph as JSON", () => {
 
   it("is read node by node, too", () => {
     expect(decodeRootNode(app.toNode(), "export")).toEqual(app.toNode());
-    expect(() => decodeRootNode({ kind: "pipeline" }, "export")).toThrow('export.kind must be "project" or "image"');
+    expect(() => decodeRootNode({ kind: "task" }, "export")).toThrow('export.kind must be "project" or "image" or');
   });
 });
 

@@ -1,5 +1,5 @@
+import { createLineSplitter, type LineSplitter } from "../../../util/line-splitter.ts";
 import type { FailedStep, OutputStream } from "../../engine.ts";
-import { createLineSplitter, type LineSplitter } from "../line-splitter.ts";
 import { readTrace, type Vertex } from "./build-kit-trace.ts";
 
 /** Follows the answer of the engine to a build, whichever of its two builders gives it. */

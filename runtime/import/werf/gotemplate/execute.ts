@@ -4,7 +4,10 @@ import { show, sortedEntries } from "./fmt/print.ts";
 import type { CallContext, FunctionMap } from "./function.ts";
 import { type GoString, toText } from "./go-string.ts";
 import { LimitReached } from "./meter.ts";
-import type { BranchNode, ListNode, StatementNode, TemplateNode, TemplateTree } from "./node.ts";
+import type { ActionNode, BranchNode, ListNode, PipeNode, StatementNode, TemplateNode, TemplateTree } from "./node.ts";
+import type { Output } from "./output.ts";
+import type { TemplateProbe } from "./probe.ts";
+import type { BranchScope, Caller, RenderScope } from "./rendering.ts";
 import { INTERFACE, isIntKind } from "./type.ts";
 import type { Value } from "./value.ts";
 import * as values from "./value.ts";
@@ -16,21 +19,32 @@ export interface Execution {
   readonly find: (name: GoString) => TemplateTree | undefined;
   /** How many templates have called each other. */
   depth: number;
+  /** Watches the execution. */
+  readonly probe?: TemplateProbe;
+  /** The statement that is being executed, and where its text goes: what `include` is called by. */
+  current?: { readonly caller: Caller; readonly output: Output };
 }
 
 /**
- * Executes a template and hands its text to `write`, piece by piece.
+ * Executes a template and hands its text to `output`, piece by piece.
  *
  * @throws TEMPLATE.EXECUTION, TEMPLATE.FUNCTION or TEMPLATE.LIMIT with the place
  */
-export function execute(tree: TemplateTree, data: Value, execution: Execution, write: (text: GoString) => void): void {
+export function execute(
+  tree: TemplateTree,
+  data: Value,
+  execution: Execution,
+  output: Output,
+  caller: Caller | undefined,
+): void {
   const { limits } = execution.context.meter;
   const evaluator = new Evaluator(tree, data, execution.functions, execution.context);
   // Outside of the try: the place of this limit is that of the call.
   if (execution.depth >= limits.depth) throw new LimitReached("depth", limits.depth);
   execution.depth++;
   try {
-    new Walker(evaluator, execution, write).list(data, tree.root);
+    const scope: RenderScope = { kind: "template", tree, ...(caller === undefined ? {} : { caller }) };
+    new Walker(evaluator, execution, output, scope).list(data, tree.root);
     execution.depth--;
   } catch (error) {
     if (error instanceof LimitReached) throw limitError(error.limit, error.value, evaluator.place());
@@ -47,12 +61,14 @@ type Outcome = "break" | "continue" | undefined;
 class Walker {
   private readonly evaluator: Evaluator;
   private readonly execution: Execution;
-  private readonly write: (text: GoString) => void;
+  private readonly output: Output;
+  private scope: RenderScope;
 
-  constructor(evaluator: Evaluator, execution: Execution, write: (text: GoString) => void) {
+  constructor(evaluator: Evaluator, execution: Execution, output: Output, scope: RenderScope) {
     this.evaluator = evaluator;
     this.execution = execution;
-    this.write = write;
+    this.output = output;
+    this.scope = scope;
   }
 
   list(dot: Value, list: ListNode): Outcome {
@@ -67,11 +83,12 @@ class Walker {
     switch (node.kind) {
       case "text":
         this.execution.context.meter.step();
-        this.write(node.text);
+        this.output.write(node.text, node, this.scope);
         return undefined;
       case "action": {
-        const value = this.evaluator.pipeline(dot, node.pipe);
-        if (node.pipe.variables.length === 0) this.print(value);
+        const value = this.evaluate(dot, node, node.pipe);
+        if (node.pipe.variables.length === 0) this.print(value, node);
+        else this.output.forgetCalls();
         return undefined;
       }
       case "if":
@@ -91,34 +108,68 @@ class Walker {
     }
   }
 
-  private print(value: Value): void {
-    this.write(value.tag === "invalid" ? "<no value>" : show(value, this.execution.context.meter));
+  /** The value of a statement's pipeline; what it calls learns who called. */
+  private evaluate(dot: Value, node: Caller["node"], pipe: PipeNode): Value {
+    const before = this.execution.current;
+    this.execution.current = { caller: { node, scope: this.scope }, output: this.output };
+    const value = this.evaluator.pipeline(dot, pipe);
+    this.execution.current = before;
+    return value;
+  }
+
+  private print(value: Value, node: ActionNode): void {
+    const text = value.tag === "invalid" ? "<no value>" : show(value, this.execution.context.meter);
+    this.output.write(this.execution.probe?.print(text, node, this.scope) ?? text, node, this.scope);
+  }
+
+  /** Executes one of the lists of a statement, in a scope of its own. */
+  private inside(dot: Value, list: ListNode, scope: Omit<BranchScope, "kind" | "parent">): Outcome {
+    const parent = this.scope;
+    this.scope = { kind: "branch", ...scope, parent };
+    const outcome = this.list(dot, list);
+    this.scope = parent;
+    return outcome;
   }
 
   private branch(dot: Value, node: BranchNode<"if"> | BranchNode<"with">): Outcome {
     const mark = this.evaluator.mark();
-    const value = this.evaluator.pipeline(dot, node.pipe);
-    const isTaken = values.isTrue(value);
+    const value = this.condition(dot, node);
+    const isTaken = this.decide(value, node);
     const list = isTaken ? node.body : node.otherwise;
-    const outcome = list && this.list(isTaken && node.kind === "with" ? value : dot, list);
+    const taken = isTaken ? "body" : "otherwise";
+    const outcome = list && this.inside(isTaken && node.kind === "with" ? value : dot, list, { node, taken });
     this.evaluator.release(mark);
     return outcome;
+  }
+
+  /** Whoever watches may have it the other way, other than for a `with` whose value the list would miss. */
+  private decide(value: Value, node: BranchNode<"if"> | BranchNode<"with">): boolean {
+    const isTrue = values.isTrue(value);
+    if (this.execution.probe === undefined || (node.kind === "with" && value.tag !== "bool")) return isTrue;
+    return this.execution.probe.decide(isTrue, node, this.scope);
   }
 
   private range(dot: Value, node: BranchNode<"range">): Outcome {
     const mark = this.evaluator.mark();
-    const value = this.evaluator.pipeline(dot, node.pipe);
-    let isEmpty = true;
+    const value = this.condition(dot, node);
+    let count = 0;
     for (const [key, element] of this.elements(value, node)) {
-      isEmpty = false;
-      if (this.iteration(key, element, node) === "break") break;
+      if (this.iteration(key, element, node, count++) === "break") break;
     }
-    const outcome = isEmpty && node.otherwise !== undefined ? this.list(dot, node.otherwise) : undefined;
+    const otherwise = count === 0 ? node.otherwise : undefined;
+    const outcome = otherwise && this.inside(dot, otherwise, { node, taken: "otherwise" });
     this.evaluator.release(mark);
     return outcome;
   }
 
-  private iteration(key: Value, element: Value, node: BranchNode<"range">): Outcome {
+  /** What a branch depends on: texts that were made on the way are in no text. */
+  private condition(dot: Value, node: BranchScope["node"]): Value {
+    const value = this.evaluate(dot, node, node.pipe);
+    this.output.forgetCalls();
+    return value;
+  }
+
+  private iteration(key: Value, element: Value, node: BranchNode<"range">, iteration: number): Outcome {
     const [first, second] = node.pipe.variables;
     if (node.pipe.isAssign) {
       if (first !== undefined) this.evaluator.assign(first.name, second === undefined ? element : key);
@@ -128,7 +179,7 @@ class Walker {
       if (second !== undefined) this.evaluator.assignDeclared(2, key);
     }
     const mark = this.evaluator.mark();
-    const outcome = this.list(element, node.body);
+    const outcome = this.inside(element, node.body, { node, taken: "body", iteration });
     this.evaluator.release(mark);
     this.execution.context.meter.step();
     return outcome;
@@ -162,8 +213,9 @@ class Walker {
     this.evaluator.visit(node);
     const tree = this.execution.find(node.name);
     if (tree === undefined) throw this.evaluator.fail(`template "${toText(node.name)}" not defined`);
-    const data = node.pipe === undefined ? values.INVALID : this.evaluator.pipeline(dot, node.pipe);
+    const data = node.pipe === undefined ? values.INVALID : this.evaluate(dot, node, node.pipe);
+    this.output.forgetCalls();
     this.evaluator.visit(node);
-    execute(tree, data, this.execution, this.write);
+    execute(tree, data, this.execution, this.output, { node, scope: this.scope });
   }
 }

@@ -1,6 +1,5 @@
 import { limitError, notDefinedError } from "./errors.ts";
 import { type Execution, execute } from "./execute.ts";
-import { createTextBuilder } from "./fmt/text-builder.ts";
 import type { FunctionMap } from "./function.ts";
 import { ALL_FUNCTIONS } from "./functions/all.ts";
 import { adler32 } from "./functions/crypto.ts";
@@ -8,8 +7,11 @@ import { fromText, type GoString, toBytes, toText } from "./go-string.ts";
 import type { TemplateHost } from "./host.ts";
 import { createMeter, DEFAULT_LIMITS, type Meter, type TemplateLimits } from "./meter.ts";
 import type { TemplateTree } from "./node.ts";
+import { createOutput } from "./output.ts";
 import { isEmptyTree, parse } from "./parse.ts";
 import { placeAt } from "./position.ts";
+import type { TemplateProbe } from "./probe.ts";
+import type { Rendering } from "./rendering.ts";
 import type { Value } from "./value.ts";
 
 export interface TemplateSetOptions {
@@ -19,6 +21,8 @@ export interface TemplateSetOptions {
   readonly functions?: FunctionMap;
   /** Changes some of the limits. @default {@link DEFAULT_LIMITS} */
   readonly limits?: Partial<TemplateLimits>;
+  /** Watches the executions. */
+  readonly probe?: TemplateProbe;
 }
 
 /** Templates that can call each other by name, as in Go's text/template. */
@@ -43,12 +47,15 @@ export interface TemplateSet {
    *   called it behind it; TEMPLATE.NOT_DEFINED
    */
   execute(name: string, data: Value): Buffer;
+  /** The same as {@link execute}, and which node made which part of the text. */
+  render(name: string, data: Value): Rendering;
 }
 
 /** Makes an empty set of templates. */
 export function createTemplateSet(options: TemplateSetOptions = {}): TemplateSet {
   const functions = options.functions ?? ALL_FUNCTIONS;
   const host = options.host ?? { env: () => undefined };
+  const { probe } = options;
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
   const trees = new Map<GoString, TemplateTree>();
 
@@ -66,6 +73,15 @@ export function createTemplateSet(options: TemplateSetOptions = {}): TemplateSet
 
   const names = () => [...trees.keys()].map(toText);
 
+  const run = (name: string, data: Value, isRecording: boolean): Rendering => {
+    const tree = trees.get(fromText(name));
+    if (tree === undefined) throw notDefinedError(name, names());
+    const meter = createMeter(limits);
+    const output = createOutput(meter, { isResult: true, isRecording });
+    execute(tree, data, createExecution({ functions, host, meter, trees, add, isRecording, probe }), output, undefined);
+    return output.finish();
+  };
+
   return {
     names,
     find: (name) => trees.get(fromText(name)),
@@ -75,37 +91,36 @@ export function createTemplateSet(options: TemplateSetOptions = {}): TemplateSet
       if (tree === undefined) throw notDefinedError(name, names());
       return tree;
     },
-    execute(name, data) {
-      const tree = trees.get(fromText(name));
-      if (tree === undefined) throw notDefinedError(name, names());
-      const meter = createMeter(limits);
-      const pieces: GoString[] = [];
-      const execution = createExecution(functions, host, meter, trees, add);
-      execute(tree, data, execution, (text) => {
-        meter.output(text.length);
-        pieces.push(text);
-      });
-      return toBytes(pieces.join(""));
-    },
+    execute: (name, data) => toBytes(run(name, data, false).text),
+    render: (name, data) => run(name, data, true),
   };
 }
 
-function createExecution(
-  functions: FunctionMap,
-  host: TemplateHost,
-  meter: Meter,
-  trees: ReadonlyMap<GoString, TemplateTree>,
-  add: (name: GoString, text: GoString, file: string) => TemplateTree | undefined,
-): Execution {
+interface Surroundings {
+  readonly functions: FunctionMap;
+  readonly host: TemplateHost;
+  readonly meter: Meter;
+  readonly trees: ReadonlyMap<GoString, TemplateTree>;
+  readonly add: (name: GoString, text: GoString, file: string) => TemplateTree | undefined;
+  readonly isRecording: boolean;
+  readonly probe: TemplateProbe | undefined;
+}
+
+function createExecution({ functions, host, meter, trees, add, isRecording, probe }: Surroundings): Execution {
   const render = (name: GoString, data: Value): GoString => {
     const tree = trees.get(name);
     if (tree === undefined) throw notDefinedError(toText(name), [...trees.keys()].map(toText));
-    const out = createTextBuilder(meter);
-    execute(tree, data, execution, out.add);
-    return out.toString();
+    const { current } = execution;
+    const output = createOutput(meter, { isResult: false, isRecording });
+    execute(tree, data, execution, output, current?.caller);
+    execution.current = current;
+    const rendering = output.finish();
+    current?.output.called({ tree, ...rendering });
+    return rendering.text;
   };
   const execution: Execution = {
     functions,
+    ...(probe === undefined ? {} : { probe }),
     depth: 0,
     find: (name) => trees.get(name),
     context: {

@@ -1,0 +1,124 @@
+import { dirname, relative, sep } from "node:path";
+import { createLatestImageId } from "./ask-registry.ts";
+import { noteBuilds } from "./build/note-builds.ts";
+import { readPassword } from "./build/read-secret.ts";
+import { type RunRequest, runImages } from "./build/run-images.ts";
+import type { BuilderOptions } from "./builder.ts";
+import type { Engine, RegistryCredentials } from "./engine/engine.ts";
+import type { OwnSshAgent } from "./engine/toolchain/own-ssh-agent.ts";
+import { sshAgentMount } from "./engine/toolchain/ssh-agent-mount.ts";
+import type { OpenedRepository } from "./git/open-repository.ts";
+import { createFilterMatcher } from "./git/path-matcher.ts";
+import { createRemoteRepositories } from "./git/remote-repositories.ts";
+import { createWorkTreeFiles } from "./git/work-tree-files.ts";
+import { openLocks } from "./open-locks.ts";
+import { openRecords } from "./open-records.ts";
+import type { Session } from "./open-session.ts";
+import { openStorage } from "./open-storage.ts";
+import type { EventListener, RunReport } from "./report/events.ts";
+import { resolveRepositories } from "./repository-options.ts";
+import { cacheDir } from "./util/cache-dir.ts";
+
+const defaultParallelTasksLimit = 5;
+
+/** What building images and running pipelines share. */
+export interface Work {
+  readonly session: Session;
+  readonly options: BuilderOptions;
+  readonly engine: Engine;
+  readonly credentials: RegistryCredentials;
+  /** Notes that this run uses the engine; returns the run's id. */
+  readonly beginRun: () => Promise<string>;
+  readonly onEvent: EventListener;
+  readonly signal: AbortSignal;
+}
+
+/** Opens what stages come from and go to, takes the images through their stages, and closes it again. */
+export async function buildImages(
+  { session: { loaded, repository }, options, engine, credentials, beginRun, onEvent, signal }: Work,
+  command: "run" | "plan",
+  targets: readonly string[],
+): Promise<RunReport> {
+  const { environment } = options;
+  const ownAgent = await ownSshAgent(command, options, signal);
+  const sshSocket = ownAgent === undefined ? {} : { SSH_AUTH_SOCK: ownAgent.socket };
+  const agent = sshAgentMount({ ...environment, ...sshSocket }, engine.capabilities);
+  const locks = openLocks(options.locks, environment, onEvent);
+  const secrets = { environment, folder: dirname(options.file) };
+  const remotes = createRemoteRepositories({
+    cacheDir: cacheDir(environment),
+    folder: secrets.folder,
+    env: { ...environment },
+    readPassword: (source) => readPassword(source, secrets),
+    withLock: (name, use) => locks.withLock(name, use, signal),
+    signal,
+  });
+  const { project } = loaded.graph;
+  const opened = await openStorage({
+    engine,
+    project: project.name,
+    repositories: resolveRepositories(options, environment, project),
+    credentials,
+    cacheDirectory: cacheDir(environment),
+    onEvent,
+  });
+  try {
+    const report = await runImages(
+      {
+        engine,
+        storage: opened.storage,
+        publisher: opened.publisher,
+        locks,
+        repository,
+        remotes,
+        matchPaths: ({ includePaths, excludePaths }) =>
+          createFilterMatcher({ add: "", includePaths, excludePaths }).matches,
+        latestImageId: createLatestImageId(environment, signal),
+      },
+      loaded.graph,
+      {
+        command,
+        targets,
+        parallelTasksLimit: options.parallelTasksLimit ?? defaultParallelTasksLimit,
+        platform: "linux/amd64",
+        dockerfiles: dockerfileSurroundings(options.file, repository),
+        beginRun,
+        env: agent?.env ?? {},
+        mounts: agent === undefined ? [] : [agent.mount],
+        secrets,
+        ...(options.network === undefined ? {} : { network: options.network }),
+        ...(options.inspection === undefined ? {} : { inspection: options.inspection }),
+        onEvent,
+        signal,
+      },
+    );
+    if (command === "run" && options.dev !== true) {
+      const records = await openRecords(cacheDir(environment), project.name, opened.registry);
+      await noteBuilds(records, report, onEvent, signal);
+    }
+    return report;
+  } finally {
+    await remotes.close();
+    await ownAgent?.close();
+    await opened.close();
+    await locks.close();
+  }
+}
+
+/** Only where keys are named and something may be built. */
+async function ownSshAgent(
+  command: "run" | "plan",
+  { sshKeys = [] }: BuilderOptions,
+  signal: AbortSignal,
+): Promise<OwnSshAgent | undefined> {
+  if (command === "plan" || sshKeys.length === 0) return undefined;
+  const { startSshAgent } = await import("./engine/toolchain/own-ssh-agent.ts");
+  return startSshAgent(sshKeys, signal);
+}
+
+function dockerfileSurroundings(file: string, repository: OpenedRepository | undefined): RunRequest["dockerfiles"] {
+  if (repository === undefined) return { folder: "" };
+  const { workTree } = repository;
+  const folder = relative(workTree, dirname(file)).split(sep).join("/");
+  return { folder, workTree: createWorkTreeFiles(workTree) };
+}

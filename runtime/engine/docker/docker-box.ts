@@ -1,0 +1,137 @@
+import { Readable } from "node:stream";
+import type Dockerode from "dockerode";
+import { Bug } from "../../../sdk/errors/bug.ts";
+import type { Box, BoxConnection, BoxSpec, BoxState, PortBinding } from "../boxes.ts";
+import type { OutputStream } from "../engine.ts";
+import { engineLost } from "../errors.ts";
+import type { DockerClient } from "./client.ts";
+import { execInContainer } from "./exec.ts";
+import { readConfig, writeConfig } from "./image-config.ts";
+import { exportLine } from "./script-text.ts";
+import { sendArchive } from "./send-archive.ts";
+import { readFrames } from "./stream-frames.ts";
+
+/** A container of a pipeline that exists on the engine. */
+export function createDockerBox(client: DockerClient, id: string, spec: BoxSpec): Box {
+  const call = <T>(doing: string, use: (container: Dockerode.Container) => Promise<T>): Promise<T> =>
+    client.call(doing, (docker) => use(docker.getContainer(id)));
+  return {
+    id,
+    name: spec.name,
+    start: (onOutput) => start(client, id, spec, onOutput),
+    async kill() {
+      // It may have ended by itself meanwhile.
+      await call("ending a container", (container) => container.kill()).catch(() => {});
+    },
+    exitCode: (signal) => exitCode(client, id, signal),
+    state: async () => toState(await call("looking at a container", (container) => container.inspect())),
+    putArchive: (tar, path) => sendArchive(client, id, tar, path),
+    async getArchive(path) {
+      const tar = await client.find(`reading ${path}`, (docker) => docker.getContainer(id).getArchive({ path }));
+      // The answer itself: one that is wrapped stays open when nobody reads it to its end.
+      if (tar === undefined || tar instanceof Readable) return tar;
+      throw new Bug("dockerode answered an archive that is no stream");
+    },
+    exec: (command, signal) => execInContainer(client, id, command, signal),
+    async commit({ config = {}, author, message }) {
+      const answer: unknown = await call("saving a container as an image", (container) =>
+        container.commit({
+          _query: { container: id, pause: false, author: author ?? "", comment: message ?? "" },
+          _body: onlyGiven(writeConfig({ ...emptyConfig, ...config })),
+        }),
+      );
+      if (typeof answer === "object" && answer !== null && "Id" in answer) return String(answer.Id);
+      throw new Error(`the engine answered ${JSON.stringify(answer)} where an id was expected`);
+    },
+  };
+}
+
+const emptyConfig = {
+  env: {},
+  labels: {},
+  cmd: [],
+  entrypoint: [],
+  workdir: "",
+  user: "",
+  volumes: [],
+  exposedPorts: [],
+  onBuild: [],
+};
+
+/** What is empty says nothing: the engine then takes the container's own. */
+function onlyGiven(config: object): object {
+  return Object.fromEntries(
+    Object.entries(config).filter(([, value]) =>
+      typeof value === "object" && value !== null ? Object.keys(value).length > 0 : value !== "",
+    ),
+  );
+}
+
+async function start(
+  client: DockerClient,
+  id: string,
+  spec: BoxSpec,
+  onOutput: (stream: OutputStream, bytes: Buffer) => void,
+): Promise<BoxConnection> {
+  const hasSecrets = Object.keys(spec.secretEnv).length > 0;
+  const input = spec.interactive || hasSecrets ? "&stdin=1" : "";
+  const path = `/containers/${id}/attach?stream=1&stdout=1&stderr=1${input}`;
+  const stream = await client.upgrade("attaching to a container", path);
+  let isClosed = false;
+  const ended = readFrames(stream, onOutput).catch((error: unknown) => {
+    if (isClosed) return;
+    throw engineLost(client.address, "listening to a container", error);
+  });
+  // Whoever waits for it is told; nobody has to wait.
+  ended.catch(() => {});
+  const close = (): void => {
+    isClosed = true;
+    stream.destroy();
+  };
+  // The container ends while something is written to it: `ended` tells.
+  stream.on("error", () => {});
+  try {
+    await client.call("starting a container", (docker) => docker.getContainer(id).start());
+  } catch (error) {
+    close();
+    throw error;
+  }
+  if (hasSecrets) stream.write(`${secretPrelude(spec)}\n`);
+  return { write: (text) => void stream.write(text), ended, close };
+}
+
+/** One line, read by `scriptEntrypoint`. */
+function secretPrelude({ secretEnv, interactive }: BoxSpec): string {
+  return `unset builder_prelude; ${exportLine(secretEnv)}; exec "$@"${interactive ? "" : " < /dev/null"}`;
+}
+
+/** Not dockerode's `wait`: that never ends when the engine dies meanwhile. */
+async function exitCode(client: DockerClient, id: string, signal: AbortSignal): Promise<number> {
+  const response = await client.plain("waiting for a container", "POST", `/containers/${id}/wait`, signal);
+  const answer: unknown = JSON.parse(response?.body ?? "{}");
+  if (typeof answer === "object" && answer !== null && "StatusCode" in answer) return Number(answer.StatusCode);
+  throw engineLost(client.address, "waiting for a container", new Error("the container is gone"));
+}
+
+function toState(found: Dockerode.ContainerInspectInfo): BoxState {
+  const { env, exposedPorts, healthcheck, user } = readConfig(found.Config);
+  const networks = Object.values(found.NetworkSettings.Networks ?? {});
+  return {
+    running: found.State.Running,
+    exitCode: found.State.ExitCode,
+    address: networks.find(({ IPAddress }) => IPAddress !== "")?.IPAddress ?? "",
+    env,
+    exposedPorts,
+    user,
+    published: publishedPorts(found.NetworkSettings.Ports ?? {}),
+    ...(healthcheck === undefined ? {} : { healthcheck }),
+  };
+}
+
+type EnginePorts = Dockerode.ContainerInspectInfo["NetworkSettings"]["Ports"];
+
+function publishedPorts(ports: EnginePorts): readonly PortBinding[] {
+  return Object.entries(ports).flatMap(([containerPort, bindings]) =>
+    (bindings ?? []).map(({ HostIp, HostPort }) => ({ containerPort, hostIp: HostIp, hostPort: HostPort })),
+  );
+}

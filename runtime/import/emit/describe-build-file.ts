@@ -1,0 +1,88 @@
+import { Bug } from "../../../sdk/errors/bug.ts";
+import type { AnyImageNode } from "../../../sdk/model/any-image-node.ts";
+import type { BuildGraph } from "../../../sdk/model/build-graph.ts";
+import { type GraphNode, type GraphVisitor, visit } from "../../../sdk/model/visit.ts";
+import type { BuildFile, ConstStatement } from "./build-file.ts";
+import { type Code, commented, literal, name } from "./code.ts";
+import { placeComments, type SourceComment } from "./comment-places.ts";
+import { createConstNames } from "./const-name.ts";
+import { emissionOrder } from "./emission-order.ts";
+import type { EmitContext } from "./emit-context.ts";
+import { emitDependency } from "./emit-dependency.ts";
+import { emitDockerInstructions } from "./emit-docker-instructions.ts";
+import { emitDockerfile } from "./emit-dockerfile.ts";
+import { emitGitMapping } from "./emit-git-mapping.ts";
+import { emitImage } from "./emit-image.ts";
+import { emitImageSpec } from "./emit-image-spec.ts";
+import { emitImport } from "./emit-import.ts";
+import { emitMount } from "./emit-mount.ts";
+import { emitProject } from "./emit-project.ts";
+import { emitSecret } from "./emit-secret.ts";
+import { sdkNames } from "./sdk-names.ts";
+
+/** What is known of a graph besides itself. */
+export interface DescribeOptions {
+  readonly comments?: readonly SourceComment[];
+  /** What a text of the graph says. @default it is meant as it is */
+  readonly text?: (text: string) => Code;
+  /** The name of the constant of an image. @default one made of the name of the image */
+  readonly constantOf?: (image: string) => string;
+}
+
+/** A graph as the declarations of a build.ts, images before those that use them. */
+export function describeBuildFile(graph: BuildGraph, options: DescribeOptions = {}): BuildFile {
+  const places = placeComments(graph, options.comments ?? []);
+  const images = emissionOrder(graph.images);
+  const names = createConstNames(sdkNames);
+  const constantOf = options.constantOf ?? ((image: string) => names.take(image, "image"));
+  const constants = new Map(images.map((node) => [node.name, constantOf(node.name)]));
+  const context: EmitContext = {
+    text: options.text ?? literal,
+    image: (image) => name(constants.get(image) ?? image),
+    comments: places.take,
+    part: (node) => commented(places.take(node), visit(node, emitters)),
+  };
+  const emitters = emittersFor(context);
+
+  const declare = (node: AnyImageNode): ConstStatement => ({
+    comments: places.take(node),
+    name: constants.get(node.name) ?? node.name,
+    isExported: true,
+    code: visit(node, emitters),
+  });
+  const statements = images.map(declare);
+  const project = { comments: places.take(graph.project), code: visit(graph.project, emitters) };
+  return {
+    header: places.header,
+    statements,
+    project: { ...project, comments: [...project.comments, ...places.rest()] },
+  };
+}
+
+/** How each kind of node is written: one that is missing here does not compile. */
+function emittersFor(context: EmitContext): GraphVisitor<Code> {
+  return {
+    project: (node) => emitProject(node, context),
+    image: (node) => emitImage(node, context),
+    dockerfile: (node) => emitDockerfile(node, context),
+    "git-mapping": (node) => emitGitMapping(node, context),
+    import: (node) => emitImport(node, context),
+    dependency: (node) => emitDependency(node, context),
+    mount: (node) => emitMount(node, context),
+    secret: (node) => emitSecret(node, context),
+    "docker-instructions": (node) => emitDockerInstructions(node, context),
+    "image-spec": (node) => emitImageSpec(node, context),
+    pipeline: notWritten,
+    box: notWritten,
+    service: notWritten,
+    "script-step": notWritten,
+    "external-step": notWritten,
+    "internal-step": notWritten,
+    workflow: notWritten,
+  };
+}
+
+/** No importer makes them yet. */
+function notWritten({ kind }: GraphNode): never {
+  throw new Bug(`a ${kind} cannot be written as TypeScript`);
+}

@@ -1,0 +1,51 @@
+import type { ConstStatement } from "../emit/build-file.ts";
+import { isSameCode } from "../emit/code.ts";
+import { type ConstNames, createConstNames } from "../emit/const-name.ts";
+import { sdkNames } from "../emit/sdk-names.ts";
+import { toText } from "../werf/gotemplate/go-string.ts";
+import type { TranslatorNames } from "./translator.ts";
+
+/** The names of one file, the same for the same thing however often a template is executed. */
+export interface NameTable extends TranslatorNames {
+  /** Names for what is new. */
+  readonly fresh: ConstNames;
+  /** Of the constant of an image, by its name as it is rendered. */
+  constantOf(image: string): string;
+  /** Constants for variables of the template. */
+  variables(): readonly ConstStatement[];
+}
+
+export function createNameTable(): NameTable {
+  const fresh = createConstNames(sdkNames);
+  const known = new Map<string, string>();
+  const variables = new Map<string, ConstStatement>();
+  const once = (key: string, text: string, suffix: string): string => {
+    const name = known.get(key) ?? fresh.take(text, suffix);
+    known.set(key, name);
+    return name;
+  };
+  return {
+    fresh,
+    constantOf: (image) => once(`image ${image}`, image, "image"),
+    loopVariable({ pipe, pos }, which) {
+      const [first, second] = pipe.variables;
+      const variable = which === "element" ? (second ?? first) : second === undefined ? undefined : first;
+      const text = variable === undefined ? "" : toText(variable.name).slice(1);
+      // Loops that do not name their variable may stand inside each other.
+      return once(
+        `${which} ${text} ${variable === undefined ? pos : ""}`,
+        text,
+        which === "element" ? "item" : "index",
+      );
+    },
+    constant(pipe, variable, code) {
+      const key = `variable ${pipe.pos} ${variable}`;
+      const name = once(key, variable, "value");
+      const statement = variables.get(name);
+      if (statement !== undefined && !isSameCode(statement.code, code)) return undefined;
+      variables.set(name, { comments: [], name, isExported: false, code });
+      return name;
+    },
+    variables: () => [...variables.values()],
+  };
+}

@@ -1,0 +1,65 @@
+import { type Code, literal, member, type Operator } from "../emit/code.ts";
+import { type CodeMeaning, constant, derived, isConstant, type Meaning } from "./meaning.ts";
+
+/** Whether Go's templates take a value for true, as an expression. */
+export function truth(meaning: Meaning): CodeMeaning | undefined {
+  switch (meaning.kind) {
+    case "code":
+      return truthOfCode(meaning);
+    case "list":
+      return constant(meaning.items.length > 0);
+    case "dict":
+      return constant(meaning.entries.size > 0);
+    case "files":
+      return {
+        kind: "code",
+        type: "boolean",
+        code: compare(member(meaning.paths, "length"), ">", literal(0)),
+        isConstant: false,
+      };
+    case "root":
+    case "root-files":
+      return constant(true);
+  }
+}
+
+function truthOfCode(meaning: CodeMeaning): CodeMeaning {
+  const { code, type } = meaning;
+  switch (type) {
+    case "boolean":
+      return meaning;
+    case "string":
+      return derived("boolean", compare(code, "!==", literal("")), [meaning]);
+    case "number":
+      return derived("boolean", compare(code, "!==", literal(0)), [meaning]);
+    case "strings":
+      return derived("boolean", compare(member(code, "length"), ">", literal(0)), [meaning]);
+  }
+}
+
+export function compare(left: Code, operator: Operator, right: Code): Code {
+  return { kind: "operation", operator, left, right };
+}
+
+/** The opposite of a condition, without a double negation. */
+export function negate(meaning: CodeMeaning): CodeMeaning {
+  const { code } = meaning;
+  if (code.kind === "not") return { ...meaning, code: code.operand };
+  if (code.kind === "operation" && code.operator === "===") return { ...meaning, code: { ...code, operator: "!==" } };
+  if (code.kind === "operation" && code.operator === "!==") return { ...meaning, code: { ...code, operator: "===" } };
+  return { ...meaning, code: { kind: "not", operand: code } };
+}
+
+/** `a && b` or `a || b` of conditions. */
+export function combine(operator: "&&" | "||", meanings: readonly Meaning[]): CodeMeaning | undefined {
+  const conditions = meanings.map(truth);
+  const known = conditions.filter((condition) => condition !== undefined);
+  const [first, ...others] = known;
+  if (first === undefined || known.length < meanings.length) return undefined;
+  return {
+    kind: "code",
+    type: "boolean",
+    code: others.reduce<Code>((left, { code }) => compare(left, operator, code), first.code),
+    isConstant: meanings.every(isConstant),
+  };
+}

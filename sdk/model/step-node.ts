@@ -1,0 +1,57 @@
+import type { Origin } from "../errors/origin.ts";
+import { freezeDeep } from "./freeze-deep.ts";
+import type { InternalStepName } from "./internal-steps.ts";
+import type { TextNode } from "./text-node.ts";
+
+interface StepBase {
+  /** What people see. */
+  readonly name: string;
+  /** Name of the image that is kept of the box when the step has passed. */
+  readonly checkpoint?: string;
+  readonly origin?: Origin;
+}
+
+/** Shell text that runs in the box's shell. */
+export interface ScriptStepNode extends StepBase {
+  readonly kind: "script-step";
+  readonly code: string;
+  /** Folder to start in, relative to the source. Variables in it are the box's. */
+  readonly cwd?: string;
+}
+
+/** A step that lies in a folder: of builder, of the project, or of a git repository. */
+export interface ExternalStepNode extends StepBase {
+  readonly kind: "external-step";
+  /** As written: `npm-install`, `owner/name@1.2.0`, `file://steps/deploy`, `git+https://…#v1`. */
+  readonly reference: string;
+  /** `OWNER/NAME`, where the reference does not say it. */
+  readonly as?: string;
+  readonly properties: Readonly<Record<string, TextNode>>;
+  readonly cwd?: string;
+}
+
+/** A property of an internal step, see `PropertyKind`. */
+export type PropertyNode =
+  | TextNode
+  | boolean
+  | readonly string[]
+  | { readonly kind: "record"; readonly entries: Readonly<Record<string, TextNode>> }
+  | {
+      readonly kind: "registry-auths";
+      readonly registries: Readonly<Record<string, { readonly username: TextNode; readonly password: TextNode }>>;
+    };
+
+/** A step that builder itself carries out: what a container cannot do to itself. */
+export interface InternalStepNode extends StepBase {
+  readonly kind: "internal-step";
+  readonly step: InternalStepName;
+  readonly properties: Readonly<Record<string, PropertyNode>>;
+}
+
+/** One step of a pipeline. */
+export type StepNode = ScriptStepNode | ExternalStepNode | InternalStepNode;
+
+/** A frozen {@link StepNode}. */
+export function createStepNode<Node extends StepNode>(node: Node): Node {
+  return freezeDeep(node);
+}

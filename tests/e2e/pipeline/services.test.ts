@@ -1,0 +1,65 @@
+import { expect, test } from "vitest";
+import { testBase } from "../../support/base-image.ts";
+import { createPipelineProject, runPipeline } from "../../support/pipeline-project.ts";
+import { docker } from "../../support/project.ts";
+
+test("services are reached by name and variables, when they answer, with secrets that the engine does not show", async () => {
+  using project = createPipelineProject(
+    `
+const server = image("server").from(base)
+  .install("mkdir /www; echo hello > /www/index.html")
+  .docker({ expose: 8080, cmd: ["/bin/sh", "-c", "sleep 1; exec /bin/busybox httpd -f -p 8080 -h /www"] })
+  .final(false);
+export const test = pipeline("test")
+  .box(base)
+  .service(server, { name: "web-1", env: { PASSWORD: secret("DB_PASSWORD"), MODE: "test" } })
+  .service(server, { name: "web2" })
+  .step(script("ask", [
+    "busybox wget -q -O - http://web-1:8080/",
+    'busybox wget -q -O - "http://$WEB_1_PORT_8080_TCP_ADDR:$WEB_1_PORT_8080_TCP_PORT/"',
+    '[ "$WEB_1_PORT" = "tcp://$WEB_1_PORT_8080_TCP_ADDR:8080" ] && echo "$WEB_1_PORT_8080_TCP_PROTO $WEB_1_ENV_MODE"',
+    'echo "\${WEB_1_NAME##*/} \${#WEB_1_ENV_PASSWORD} $WEB_1_ENV_PASSWORD"',
+    "busybox wget -q -O - http://web2:8080/",
+  ]));`,
+    { DB_PASSWORD: "s3rvice-secret" },
+  );
+  const { exitCode, output, stderr } = await runPipeline(project, "test");
+  expect(exitCode, stderr).toBe(0);
+  expect(output.slice(-5)).toEqual(["hello", "hello", "tcp test", "web_1 14 ***", "hello"]);
+  expect(stderr).not.toContain("s3rvice-secret");
+});
+
+test("a service that ends, or does not answer in time, is an error with its last words", async () => {
+  using project = createPipelineProject(`
+export const ends = pipeline("ends").box(base)
+  .service(base, { name: "db", cmd: ["/bin/sh", "-c", "echo no space; exit 3"], ports: 5432 });
+export const silent = pipeline("silent").box(base)
+  .service(base, { name: "db", cmd: "/bin/sleep 60", ports: 5432, readyTimeout: "1s" });`);
+  const ends = await runPipeline(project, "ends");
+  expect(ends.report.error).toMatchObject({
+    code: "PIPELINE.SERVICE_FAILED",
+    message: 'the service "db" ended with exit code 3 before it was ready',
+    why: "no space",
+  });
+  const silent = await runPipeline(project, "silent");
+  expect(silent.report.error?.code).toBe("PIPELINE.SERVICE_NOT_READY");
+});
+
+test.runIf(mayBePrivileged())("a box with access to the engine reaches it, and only then has all rights", async () => {
+  using project = createPipelineProject(`
+const look = script("look", 'echo "$DOCKER_HOST"; [ -S /var/run/docker.sock ] && echo socket; mkdir /m; busybox mount -t tmpfs none /m 2>/dev/null && echo privileged || echo plain');
+export const may = pipeline("may").box(base).docker().step(look);
+export const mayNot = pipeline("may-not").box(base).step(look);`);
+  expect((await runPipeline(project, "may")).output).toEqual(["unix:///var/run/docker.sock", "socket", "privileged"]);
+  expect((await runPipeline(project, "may-not")).output).toEqual(["", "plain"]);
+  expect(docker("network", "ls", "--quiet", "--filter", "name=w-nothing")).toBe("");
+});
+
+/** An engine in a container may have fewer rights than it would have to give. */
+function mayBePrivileged(): boolean {
+  try {
+    return docker("run", "--rm", "--privileged", testBase, "/bin/echo", "yes") === "yes";
+  } catch {
+    return false;
+  }
+}
