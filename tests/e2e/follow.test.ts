@@ -53,7 +53,7 @@ function follow(project: TestProject, ...args: string[]): Following {
           waiting = undefined;
           settle();
         };
-        ended.then(() => reject(new Error(`${pattern} was never said:\n${text}`)));
+        ended.then(() => reject(new Error(`${pattern} was never said:\n${text}`)), reject);
         waiting();
       }),
     async interrupt() {

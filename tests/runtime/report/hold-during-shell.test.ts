@@ -46,10 +46,11 @@ test("the live view leaves the screen to the shell and comes back afterwards", (
   };
   reporter.onEvent(started);
   reporter.onEvent({ kind: "note", text: "a note" });
-  expect(output.text()).toMatch(/\u001B\[\?25l[\s\S]*web\/setup/);
+  const shown = () => output.text().replaceAll("\u001B", "ESC");
+  expect(shown()).toMatch(/ESC\[\?25l[\s\S]*web\/setup/);
   reporter.onEvent(opened);
   // The cursor is shown, and the last that was written is what the shell is in.
-  expect(output.text()).toMatch(/\u001B\[\?25h[^\u001B]*a shell in app\/install, [^\u001B]*\n$/);
+  expect(shown()).toMatch(/ESC\[\?25ha shell in app\/install, [^[]*\n$/);
   const before = output.text().length;
   reporter.onEvent(line);
   expect(output.text()).toHaveLength(before);
