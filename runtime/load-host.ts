@@ -67,6 +67,9 @@ export function createLoadHost(
 /** The rule: everything comes from the commit. */
 export const nothingUncommitted = (): boolean => false;
 
+/** Without the rule. */
+export const everythingUncommitted = (): boolean => true;
+
 /** The folder of build.ts, from the root of its repository. */
 export function folderInRepository(file: string, { workTree }: OpenedRepository): string {
   return relative(workTree, dirname(file)).split(sep).join("/");

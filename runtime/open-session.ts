@@ -8,7 +8,13 @@ import { type OpenedRepository, openRepository } from "./git/open-repository.ts"
 import { createIncludeMatcher } from "./git/path-matcher.ts";
 import { loadFile } from "./load/load-file.ts";
 import type { LoadedFile } from "./load/loaded-file.ts";
-import { createLoadHost, folderInRepository, nothingUncommitted, type WatchedLoadHost } from "./load-host.ts";
+import {
+  createLoadHost,
+  everythingUncommitted,
+  folderInRepository,
+  nothingUncommitted,
+  type WatchedLoadHost,
+} from "./load-host.ts";
 import { sdkEntry } from "./sdk-entry.ts";
 import { cacheDir } from "./util/cache-dir.ts";
 
@@ -16,6 +22,8 @@ import { cacheDir } from "./util/cache-dir.ts";
 export interface Session {
   readonly repository?: OpenedRepository;
   readonly loaded: LoadedFile;
+  /** Whether a file, by its path from the root, is taken as it is on the disk, committed or not. */
+  readonly isUncommitted: (path: string) => boolean;
 }
 
 /** Opens the repository, loads the file and sees that what was read is committed. Errors: `GIT.*`, `LOAD.*`, `GRAPH.*`. */
@@ -32,21 +40,21 @@ export async function openSession(options: BuilderOptions, signal: AbortSignal):
   const load = (host: WatchedLoadHost): Promise<LoadedFile> =>
     loadFile({ file, host, cacheDir: cacheDir(environment), sdkUrl: sdkEntry(), signal });
   try {
-    const isUncommitted = looseGiterminism ? () => true : nothingUncommitted;
+    const isUncommitted = looseGiterminism ? everythingUncommitted : nothingUncommitted;
     const host = createLoadHost(file, repository, environment, isUncommitted);
     const first = await load(host);
     history.mayBeFetched = first.graph.project.allowUnshallow;
-    if (repository === undefined || looseGiterminism) return { repository, loaded: first };
+    if (repository === undefined || looseGiterminism) return { repository, loaded: first, isUncommitted };
     const isAllowed = uncommittedTest(first.graph, folderInRepository(file, repository));
     if (isAllowed === nothingUncommitted) {
       await requireInputs(repository, first, host, isAllowed);
-      return { repository, loaded: first };
+      return { repository, loaded: first, isUncommitted };
     }
     // What may be uncommitted is known only now, and decides about what was read.
     const secondHost = createLoadHost(file, repository, environment, isAllowed);
     const loaded = await load(secondHost);
     await requireInputs(repository, loaded, secondHost, isAllowed);
-    return { repository, loaded };
+    return { repository, loaded, isUncommitted: isAllowed };
   } catch (error) {
     await repository?.close();
     throw error;

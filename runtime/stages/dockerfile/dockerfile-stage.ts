@@ -43,7 +43,7 @@ export function createDockerfileStage(surroundings: DockerfileSurroundings): Who
 
   async function read(context: Context): Promise<Read> {
     const { image, profile } = context;
-    const recipe = await readRecipe(image, repositoryOf(context), folder);
+    const recipe = await readRecipe(image, repositoryOf(context), folder, workTree);
     const evaluation: Evaluation = {
       dockerfile: recipe.dockerfile,
       path: recipe.dockerfilePath,
