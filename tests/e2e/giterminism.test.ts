@@ -123,11 +123,12 @@ export default project("${project.name}", { giterminism: ${giterminism} });
 `,
       "app/context/Dockerfile": `FROM ${testBase}\n`,
       "app/context/content": "",
+      "app/context/other": "",
     });
     project.commit();
     return project;
   };
-  const changed = `FROM ${testBase}\nCOPY . /copied\n`;
+  const changed = `FROM ${testBase}\nCOPY c* o* /copied/\n`;
   const change = (project: TestProject): void =>
     project.write({ "app/context/Dockerfile": changed, "app/context/.dockerignore": "content\n" });
 
@@ -139,7 +140,7 @@ export default project("${project.name}", { giterminism: ${giterminism} });
       uncommitted("files are not committed: app/context/Dockerfile (modified), app/context/.dockerignore (untracked)"),
     );
     const { error } = JSON.parse((await project.builder("plan", "app/build.ts", "--json")).stdout);
-    expect(error.where).toEqual([expect.objectContaining({ file: expect.stringContaining("build.ts"), line: 2 })]);
+    expect(error.where[0]).toMatchObject({ file: expect.stringContaining("build.ts"), line: 2 });
     project.commit();
     expect(await planOf(project)).toEqual(accepted);
   });
@@ -153,11 +154,23 @@ export default project("${project.name}", { giterminism: ${giterminism} });
       using project = createDockerfiles(giterminism);
       change(project);
       const { images } = await project.run("app/build.ts", ...flags);
-      expect(project.inImage(images[0]?.reference, "ls", "-A", "/copied")).not.toContain("content");
+      expect(project.inImage(images[0]?.reference, "ls", "-A", "/copied")).toBe("other");
       project.commit();
       expect((await project.plan("app/build.ts")).images[0]?.stages[0]?.action).toBe("reuse");
     },
   );
+
+  test("count as they are also where the image takes them in", async () => {
+    using project = createDockerfiles('{ uncommittedFiles: "context" }');
+    const digestOf = async () => (await project.plan("app/build.ts")).images[0]?.stages[0]?.digest;
+    const takingAll = changed.replace("c* o*", ".");
+    project.write({ "app/context/Dockerfile": takingAll });
+    const one = await digestOf();
+    project.write({ "app/context/Dockerfile": `# of no matter but to itself\n${takingAll}` });
+    expect(await digestOf()).not.toBe(one);
+    project.write({ "app/context/Dockerfile": takingAll });
+    expect(await digestOf()).toBe(one);
+  });
 
   test.each([
     ["Dockerfile", false],

@@ -22,7 +22,7 @@ export interface Recipe {
   readonly target: DockerfileStage;
   /** Patterns of the .dockerignore, which never leaves out the Dockerfile itself. */
   readonly ignore: readonly string[];
-  /** What was read from the work tree and not from the commit, by the path in the context. */
+  /** What was read and is not as it is committed; paths in the context. */
   readonly uncommitted: readonly HeldEntry[];
 }
 
@@ -43,8 +43,10 @@ export async function readRecipe(
   const read = async (path: string, pathInContext: string): Promise<string | undefined> => {
     const own = workTree?.readUncommitted(path);
     if (own === undefined) return readText(repository, path);
-    if (own.content !== undefined) uncommitted.push(fileOf(pathInContext, own.content, repository));
-    return own.content?.toString();
+    const text = own.content?.toString();
+    if (own.content !== undefined && text !== (await readText(repository, path)))
+      uncommitted.push(fileOf(pathInContext, own.content, repository));
+    return text;
   };
   const text = await read(dockerfilePath, dockerfileName);
   if (text === undefined) throw dockerfileMissing(image, dockerfilePath);

@@ -185,8 +185,8 @@ export const app = image("app").from(env("BASE")).install("echo " + env("GREETIN
 
     const at = (column: number) => [expect.objectContaining({ line: 2, column })];
     expect(environment).toEqual([
-      { name: "BASE", isSet: true, where: at(37) },
-      { name: "GREETING", isSet: false, where: at(68) },
+      { name: "BASE", isSet: true, where: at(38) },
+      { name: "GREETING", isSet: false, where: at(69) },
     ]);
     expect(stagedImages(graph)[0]?.shell.commands.install[0]?.text).toBe("echo hello");
   });
