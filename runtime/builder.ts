@@ -1,6 +1,7 @@
 import type { Inspection } from "./build/inspection.ts";
 import type { CleanupReport } from "./cleanup/clean-up.ts";
 import type { Terminal } from "./engine/engine.ts";
+import type { ImportedFile } from "./import/imported-file.ts";
 import type { LoadedFile } from "./load/loaded-file.ts";
 import type { PipelineOptions } from "./pipeline/pipeline-request.ts";
 import type { StageName } from "./plan/stage-name.ts";
@@ -93,8 +94,8 @@ export interface ExportedImage {
  * `ENGINE.*`, `PIPELINE.*`); a build or a step that fails resolves with a report whose `ok` is false.
  */
 export interface Builder {
-  /** Evaluates build.ts, once; needs no engine. */
-  load(): Promise<LoadedFile>;
+  /** Evaluates build.ts, or reads a wercker.yml, once; needs no engine. */
+  load(): Promise<LoadedFile | ImportedFile>;
   /**
    * What `run` would do, and why. `targets`: image names or globs, `!` excludes, and names of pipelines and workflows; none: all
    * final images.

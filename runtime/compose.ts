@@ -51,6 +51,10 @@ async function execute(
   const { loaded } = session;
   if (!looseGiterminism) requireGiterminism(loaded);
   const chosen = chooseTargets(loaded.graph, targets);
+  if ("report" in loaded) {
+    const { importWarnings } = await import("./import/import-warnings.ts");
+    for (const diagnostic of importWarnings(loaded, chosen.pipelines)) onEvent({ kind: "warning", diagnostic });
+  }
   const credentials = createDockerCredentials({ directory: dockerConfigDirectory(environment), environment });
   const onNote = (text: string): void => onEvent({ kind: "note", text });
   const engine = createDockerEngine({ environment, credentials, onNote });

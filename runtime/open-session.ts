@@ -6,8 +6,9 @@ import type { BuilderOptions } from "./builder.ts";
 import { requireCommitted } from "./git/committed-files.ts";
 import { type OpenedRepository, openRepository } from "./git/open-repository.ts";
 import { createIncludeMatcher } from "./git/path-matcher.ts";
-import { loadFile } from "./load/load-file.ts";
+import type { ImportedFile } from "./import/imported-file.ts";
 import type { LoadedFile } from "./load/loaded-file.ts";
+import { loadDescription } from "./load-description.ts";
 import {
   createLoadHost,
   everythingUncommitted,
@@ -15,18 +16,21 @@ import {
   nothingUncommitted,
   type WatchedLoadHost,
 } from "./load-host.ts";
-import { sdkEntry } from "./sdk-entry.ts";
-import { cacheDir } from "./util/cache-dir.ts";
+import { loadWerf } from "./load-werf.ts";
+import { isWerfFile } from "./util/is-werf-file.ts";
 
-/** What has been opened for one build.ts. */
+/** What has been opened for one build.ts, or for the file of another tool. */
 export interface Session {
   readonly repository?: OpenedRepository;
-  readonly loaded: LoadedFile;
+  readonly loaded: LoadedFile | ImportedFile;
   /** Whether a file, by its path from the root, is taken as it is on the disk, committed or not. */
   readonly isUncommitted: (path: string) => boolean;
 }
 
-/** Opens the repository, loads the file and sees that what was read is committed. Errors: `GIT.*`, `LOAD.*`, `GRAPH.*`. */
+/**
+ * Opens the repository, loads the file and sees that what was read is committed. Errors: `GIT.*`, `LOAD.*`, `GRAPH.*`; of a file of
+ * another tool `WERF.*`, `YAML.*` and `TEMPLATE.*`.
+ */
 export async function openSession(options: BuilderOptions, signal: AbortSignal): Promise<Session> {
   const { file, environment, dev = false, looseGiterminism = false } = options;
   const history = { mayBeFetched: true };
@@ -37,10 +41,18 @@ export async function openSession(options: BuilderOptions, signal: AbortSignal):
     env: { ...environment },
     signal,
   });
-  const load = (host: WatchedLoadHost): Promise<LoadedFile> =>
-    loadFile({ file, host, cacheDir: cacheDir(environment), sdkUrl: sdkEntry(), signal });
+  const load = (host: WatchedLoadHost): Promise<LoadedFile | ImportedFile> =>
+    loadDescription({ file, host, environment, signal });
   try {
     const isUncommitted = looseGiterminism ? everythingUncommitted : nothingUncommitted;
+    if (isWerfFile(file)) {
+      const loaded = await loadWerf(options, repository);
+      history.mayBeFetched = loaded.graph.project.allowUnshallow;
+      if (repository === undefined || looseGiterminism) return { repository, loaded, isUncommitted };
+      const isAllowed = uncommittedTest(loaded.graph, folderInRepository(file, repository));
+      await requireDockerfiles(repository, loaded, isAllowed);
+      return { repository, loaded, isUncommitted: isAllowed };
+    }
     const host = createLoadHost(file, repository, environment, isUncommitted);
     const first = await load(host);
     history.mayBeFetched = first.graph.project.allowUnshallow;
@@ -68,7 +80,7 @@ function uncommittedTest({ project }: BuildGraph, folder: string): (path: string
   return createIncludeMatcher(masks.map((mask) => posix.join(folder, mask))).matches;
 }
 
-/** What was loaded, what `files` read, and Dockerfiles with what their contexts leave out. Errors: `GIT.UNCOMMITTED`. */
+/** What was loaded, what `files` read, and Dockerfiles. Errors: `GIT.UNCOMMITTED`. */
 async function requireInputs(
   repository: OpenedRepository,
   loaded: LoadedFile,
@@ -81,12 +93,26 @@ async function requireInputs(
   await requireCommitted(repository, places.keys(), isAllowed, (path) => places.get(path) ?? []);
 }
 
-function dockerfilesOf({ graph, file }: LoadedFile): readonly (readonly [path: string, where: readonly Origin[]])[] {
-  return graph.images.flatMap((image) => {
-    if (image.kind !== "dockerfile") return [];
+/** Of a werf.yaml all else is looked at while it is read. Errors: `GIT.UNCOMMITTED`. */
+async function requireDockerfiles(
+  repository: OpenedRepository,
+  loaded: LoadedFile,
+  isAllowed: (path: string) => boolean,
+): Promise<void> {
+  const places = dockerfilesOf(loaded);
+  await requireCommitted(repository, places.keys(), isAllowed, (path) => places.get(path) ?? []);
+}
+
+/** Dockerfiles, and what their contexts leave out, with the images that they are for. */
+function dockerfilesOf({ graph, file }: LoadedFile): ReadonlyMap<string, readonly Origin[]> {
+  const found = new Map<string, readonly Origin[]>();
+  for (const image of graph.images) {
+    if (image.kind !== "dockerfile") continue;
     const context = join(dirname(file), image.context);
-    const names = [image.dockerfile, `${image.dockerfile}.dockerignore`, ".dockerignore"];
-    const paths = names.map((name) => join(context, name)).filter((path) => existsSync(path));
-    return paths.map((path) => [path, originsOf(image)] as const);
-  });
+    for (const name of [image.dockerfile, `${image.dockerfile}.dockerignore`, ".dockerignore"]) {
+      const path = join(context, name);
+      if (existsSync(path)) found.set(path, originsOf(image));
+    }
+  }
+  return found;
 }

@@ -21,7 +21,11 @@ export async function startPipelines(
   const { pipelines, error } = await runPipelines(
     {
       engine,
-      boxes: createDockerBoxes({ environment, images: engine.images }),
+      boxes: createDockerBoxes({
+        environment,
+        images: engine.images,
+        onNote: (text) => onEvent({ kind: "note", text }),
+      }),
       folder,
       project: graph.project.name,
       environment,

@@ -1,6 +1,7 @@
 import { requireOptions, stringList } from "./arguments.ts";
 import type { BuilderValue } from "./builder-value.ts";
 import { type RegistryCredentials, toCredentials } from "./credentials.ts";
+import type { DockerfileImage } from "./dockerfile.ts";
 import type { Origin } from "./errors/origin.ts";
 import { undefinedReference, wrongArgument } from "./errors.ts";
 import type { CommandLine } from "./model/docker-instructions-node.ts";
@@ -10,7 +11,7 @@ import { type Text, textRecord } from "./secret.ts";
 import type { StagedImage } from "./staged-image.ts";
 
 /** What a box or a service starts from: the reference of an image, or an image of this build.ts, which is built first. */
-export type BoxImage = string | StagedImage<unknown>;
+export type BoxImage = string | StagedImage<unknown> | DockerfileImage;
 
 /** How the container of a pipeline or service is run. */
 export interface BoxOptions extends RegistryCredentials {
@@ -80,8 +81,13 @@ function toBoxImage(
   if (typeof image === "string") return { image: { kind: "reference", reference: image, ...at }, references: [] };
   if (image === undefined) throw undefinedReference(`${what}(image)`, origin);
   const node = isValue(image) ? image.toNode() : undefined;
-  if (!isValue(image) || node?.kind !== "image") {
-    throw wrongArgument(`${what}(image)`, "an image reference or a value made by image()", image, origin);
+  if (!isValue(image) || (node?.kind !== "image" && node?.kind !== "dockerfile")) {
+    throw wrongArgument(
+      `${what}(image)`,
+      "an image reference or a value made by image() or dockerfile()",
+      image,
+      origin,
+    );
   }
   return { image: { kind: "image", image: node.name, ...at }, references: [image] };
 }

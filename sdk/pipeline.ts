@@ -200,7 +200,9 @@ export class Pipeline implements BuilderValue<PipelineNode> {
     const key = requireString(name, "target(name)", origin);
     const added = toStepNodes(steps, "target(name, ...steps)", origin);
     const { targets } = this.#node;
-    return this.#with({ targets: { ...targets, [key]: [...(targets[key] ?? []), ...added] } });
+    return this.#with({
+      targets: { ...targets, [key]: [...(Object.hasOwn(targets, key) ? (targets[key] ?? []) : []), ...added] },
+    });
   }
 
   /**
@@ -386,7 +388,8 @@ function isStep(value: unknown): value is Step {
 
 function isImageOf(box: BoxNode | undefined, value: BuilderValue): boolean {
   const node = value.toNode();
-  return box?.image.kind === "image" && node.kind === "image" && node.name === box.image.image;
+  const isImage = node.kind === "image" || node.kind === "dockerfile";
+  return box?.image.kind === "image" && isImage && node.name === box.image.image;
 }
 
 /** wercker's rule: what comes last in the image's name. */

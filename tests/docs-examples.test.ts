@@ -2,13 +2,14 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, test, vi } from "vitest";
 import { loadFile } from "../runtime/load/load-file.ts";
 import type { LoadHost } from "../runtime/load/loaded-file.ts";
+import { ansibleModuleNames } from "../sdk/model/ansible-modules.ts";
 import { typeCheck } from "./types/type-check.ts";
 
 const root = join(import.meta.dirname, "..");
-const examples = new Map([...examplesInDocstrings(), ...examplesInReadme()]);
+const examples = new Map([...examplesInDocstrings(), ...examplesInReadme(), ...examplesInDocs()]);
 
 /** What the examples read. */
 const host: LoadHost = {
@@ -73,6 +74,11 @@ describe("the examples of the documentation", () => {
   );
 });
 
+test("the documentation lists the Ansible modules that there are, and no others", () => {
+  const [, list = ""] = readFileSync(join(root, "docs/ansible.md"), "utf8").split("## Modules");
+  expect([...list.matchAll(/`([a-z0-9_]+)`/g)].map(([, name]) => name)).toEqual([...ansibleModuleNames]);
+});
+
 /** Every TypeScript fence in a docstring of the SDK, named by its place. */
 function examplesInDocstrings(): readonly (readonly [name: string, source: string])[] {
   const files = readdirSync(join(root, "sdk"), { recursive: true, encoding: "utf8" }).filter((file) =>
@@ -87,6 +93,12 @@ function examplesInDocstrings(): readonly (readonly [name: string, source: strin
 function examplesInReadme(): readonly (readonly [name: string, source: string])[] {
   const path = join(root, "README.md");
   return existsSync(path) ? fences(readFileSync(path, "utf8"), "README.md") : [];
+}
+
+function examplesInDocs(): readonly (readonly [name: string, source: string])[] {
+  const folder = join(root, "docs");
+  const files = readdirSync(folder).filter((file) => file.endsWith(".md"));
+  return files.sort().flatMap((file) => fences(readFileSync(join(folder, file), "utf8"), `docs/${file}`));
 }
 
 function fences(text: string, file: string): readonly (readonly [name: string, source: string])[] {

@@ -223,13 +223,13 @@ async function takeStages(
   return (await allKept(image, steps, discarded)) ? Promise.all(steps.map(asSaved)) : undefined;
 }
 
-/** A registry names what was sent to it: that is known only now. */
+/** A registry tells more of a stage once it has it. */
 async function asSaved(step: Step): Promise<Step> {
   const { state, result } = step;
   const saved = await state.saving;
-  if (saved?.kind !== "kept" || state.stored === undefined) return step;
-  const { registryDigest } = saved.stored;
-  return { state: { ...state, stored: { ...state.stored, registryDigest } }, result: { ...result, registryDigest } };
+  if (saved?.kind !== "kept") return step;
+  const { stored } = saved;
+  return { state: { ...state, stored }, result: { ...result, registryDigest: stored.registryDigest } };
 }
 
 /** What may be known from before is checked once for each image: its last stage is what people will use. */

@@ -2,6 +2,7 @@ import { type Application, buildApplication, buildRouteMap } from "@stricli/core
 import { checkCommand } from "./check-command.ts";
 import { cleanupCommand } from "./cleanup-command.ts";
 import type { CliContext } from "./context.ts";
+import { devCommand } from "./dev-command.ts";
 import { doctorCommand } from "./doctor-command.ts";
 import { exportCommand } from "./export-command.ts";
 import { graphCommand } from "./graph-command.ts";
@@ -18,6 +19,7 @@ import { version } from "./version.ts";
 
 const routes = {
   run: runCommand,
+  dev: devCommand,
   plan: planCommand,
   check: checkCommand,
   graph: graphCommand,
@@ -46,6 +48,7 @@ export function createApplication(): Application<CliContext> {
 EXAMPLES
   builder init          write a first build.ts
   builder run           build what has changed
+  builder run test      run the pipeline test
   builder plan          say what would be built, and why
   builder doctor        say what this machine lacks`,
     },

@@ -25,17 +25,31 @@ const hasFileExtension = /\.(?:[cm]?[jt]s|ya?ml)$/;
 /** Only what cannot be the name of an image, so that a folder `app` does not hide the image `app`. */
 const isFolderPath = /^\.{0,2}\/(?:.*\/)?$|^\.{1,2}$|\/$/;
 
+/** In the order in which they are looked for; after werf's come those of wercker, in its order. */
+const buildFileNames = ["build.ts", "werf.yaml", "werf.yml", "ewok.yml", "wercker.yml", ".wercker.yml"];
+
+/** A build.ts counts before the files of other tools, however far up it is. */
 function nearestBuildFile(directory: string): string {
+  const [ownName = "", ...otherNames] = buildFileNames;
+  const file = nearest(directory, [ownName]) ?? nearest(directory, otherNames);
+  if (file === undefined) throw noBuildFile(directory);
+  return file;
+}
+
+function nearest(directory: string, names: readonly string[]): string | undefined {
   for (let folder = directory; ; folder = dirname(folder)) {
-    const file = join(folder, "build.ts");
-    if (existsSync(file)) return file;
-    if (dirname(folder) === folder) throw noBuildFile(directory);
+    const file = fileIn(folder, names);
+    if (file !== undefined || dirname(folder) === folder) return file;
   }
 }
 
+function fileIn(folder: string, names: readonly string[]): string | undefined {
+  return names.map((name) => join(folder, name)).find((path) => existsSync(path));
+}
+
 function buildFileIn(folder: string, asWritten: string): string {
-  const file = join(folder, "build.ts");
-  if (!existsSync(file)) throw fileNotFound(join(asWritten, "build.ts"), []);
+  const file = fileIn(folder, buildFileNames);
+  if (file === undefined) throw fileNotFound(join(asWritten, "build.ts"), []);
   return file;
 }
 

@@ -11,7 +11,7 @@ export const runCommand = buildCommand<RunFlags, string[], CliContext>({
     customUsage: ["[flags] [file] [target...]", "[flags] [file] [image] -- [command...]"],
     brief: "Build the images of a build.ts, or run a pipeline",
     fullDescription: `Builds what has changed since the last run, and nothing else.
-FILE defaults to the nearest build.ts upward; TARGETs default to all final images.
+FILE defaults to the nearest build.ts upward, or else the nearest wercker.yml; TARGETs default to all final images.
 A TARGET that is a pipeline or a workflow is run; the images that it needs are built first.
 With -- the image is run afterwards, as it is, with its own command or the one that follows.
 
@@ -25,6 +25,7 @@ EXAMPLES
   builder run --introspect-error   a shell in the stage that fails
   builder run test                 the pipeline test
   builder run deploy --target production --artifacts out
+  builder run wercker.yml build    a pipeline of wercker, as it is
   builder run --json | jq -r '.images[].reference'
 
 EXIT CODES

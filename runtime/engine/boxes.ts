@@ -31,7 +31,7 @@ export interface BoxSpec {
   /** Ports that others on its network may use, besides those that its image names: `5432/tcp`. */
   readonly exposedPorts: readonly string[];
   readonly network?: { readonly name: string; readonly aliases: readonly string[] };
-  /** Mounts the engine's socket where the host has it, and gives the container all rights. */
+  /** Mounts the engine's socket where the host has it, and gives the container all rights that the engine can give. */
   readonly engineAccess: boolean;
   /** Whether its program reads what is written to it. */
   readonly interactive: boolean;

@@ -180,7 +180,6 @@ export interface PathStat {
 
 /** A container that exists and does not run, unless a script runs in it. */
 export interface Container {
-  readonly id: string;
   /**
    * Unpacks a tar stream at an existing directory. Existing directories keep their entries.
    *
@@ -329,7 +328,7 @@ export interface Engine {
   readonly capabilities: EngineCapabilities;
   readonly images: EngineImages;
   readonly volumes: EngineVolumes;
-  /** Creates a container, hands it over, and removes it whatever happens. */
+  /** Hands over a container, which may be created only when it is needed, and removes it whatever happens. */
   withContainer<T>(spec: ContainerSpec, use: (container: Container) => Promise<T>, signal: AbortSignal): Promise<T>;
   /** Builds a Dockerfile. Errors: `ENGINE.NO_BUILDKIT`. */
   buildDockerfile(

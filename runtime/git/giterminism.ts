@@ -1,5 +1,6 @@
 import { BuilderError, type Diagnostic } from "../../sdk/errors/builder-error.ts";
 import { formatOrigin, type Origin, originsOf } from "../../sdk/errors/origin.ts";
+import { allowsName } from "../../sdk/model/allows-name.ts";
 import type { BuildGraph } from "../../sdk/model/build-graph.ts";
 import type { DockerfileNode } from "../../sdk/model/dockerfile-node.ts";
 import { type GiterminismNode, strictGiterminism } from "../../sdk/model/giterminism-node.ts";
@@ -45,20 +46,21 @@ function findingsOf({ graph, environment }: GatedFile): readonly Diagnostic[] {
   return [
     // A variable that is not set brings nothing in: what stands in build.ts was used.
     ...environment
-      .filter(({ name, isSet }) => isSet && !matchesName(allowed.env, name))
+      .filter(({ name, isSet }) => isSet && !allowsName(allowed.env, name))
       .map(({ name, where }) =>
         refuse("ENV", `the environment variable ${name}`, `env: ${JSON.stringify(name)}`, where),
       ),
     ...images.flatMap((image) =>
       image.kind === "image" ? imageFindings(image, allowed, refuse) : contextFindings(image, allowed, refuse),
     ),
+    ...images.flatMap(({ secrets }) => secrets).flatMap((secret) => secretFindings(secret, allowed, refuse)),
   ];
 }
 
 type Refuse = (code: string, message: string, option: string, where?: readonly Origin[]) => Diagnostic;
 
 function imageFindings(image: ImageNode, allowed: GiterminismNode, refuse: Refuse): readonly Diagnostic[] {
-  const { base, fromLatest = false, git, mounts, secrets } = image;
+  const { base, fromLatest = false, git, mounts } = image;
   return [
     ...(fromLatest && !allowed.fromLatest
       ? [refuse("FROM_LATEST", `fromLatest() of image "${image.name}"`, "fromLatest: true", originsOf(base))]
@@ -70,7 +72,6 @@ function imageFindings(image: ImageNode, allowed: GiterminismNode, refuse: Refus
         refuse("GIT_BRANCH", `a branch of ${mapping.remote?.url}`, "gitBranch: true", originsOf(mapping)),
       ),
     ...mounts.flatMap((mount) => mountFindings(mount, allowed, refuse)),
-    ...secrets.flatMap((secret) => secretFindings(secret, allowed, refuse)),
   ];
 }
 
@@ -92,7 +93,7 @@ function secretFindings(secret: SecretNode, { secrets }: GiterminismNode, refuse
   const where = originsOf(secret);
   switch (source.kind) {
     case "env": {
-      if (matchesName(secrets.env, source.name)) return [];
+      if (allowsName(secrets.env, source.name)) return [];
       const option = `secrets: { env: ${JSON.stringify(source.name)} }`;
       return [refuse("SECRET", `the environment variable ${source.name} as a secret`, option, where)];
     }
@@ -121,15 +122,6 @@ function contextFindings(image: DockerfileNode, allowed: GiterminismNode, refuse
         originsOf(image),
       ),
     );
-}
-
-/** A name, or `/…/`, which must match all of it. */
-function matchesName(allowed: readonly string[], name: string): boolean {
-  return allowed.some((one) =>
-    one.length > 1 && one.startsWith("/") && one.endsWith("/")
-      ? new RegExp(`^(?:${one.slice(1, -1)})$`).test(name)
-      : one === name,
-  );
 }
 
 /** Leading slashes are left out on both sides: masks and paths of the host are absolute, those of the project are not. */

@@ -14,6 +14,8 @@ export interface ImportedFile extends LoadedFile {
   readonly report: readonly ImportReportEntry[];
   /** The files that were read, the imported one first. */
   readonly sources: readonly ImportedSource[];
+  /** In the order of the file; absent where the file is a template, whose documents have their own. */
+  readonly comments?: readonly ImportedComment[];
   /** How the text that was read as YAML came about; absent where the file is no template. */
   readonly template?: ImportedTemplate;
 }
@@ -32,6 +34,16 @@ export interface ImportReportEntry {
   /** What it became, how it differs, or why it is left out and what to do about it. One sentence. */
   readonly message: string;
   readonly where: readonly Origin[];
+}
+
+/** A comment of the imported file. */
+export interface ImportedComment {
+  readonly file: string;
+  readonly line: number;
+  /** Without its `#`. */
+  readonly text: string;
+  /** Whether nothing else stands on its line: it speaks of what follows, and of what is before it otherwise. */
+  readonly isOwnLine: boolean;
 }
 
 /** A file that an importer read. */

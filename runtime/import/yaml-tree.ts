@@ -18,7 +18,7 @@ export interface YamlSpan {
 export type YamlNode = YamlScalar | YamlList | YamlMap;
 
 /** What a plain scalar is taken for; a quoted one and a block are always strings. */
-export type YamlScalarType = "string" | "int" | "float" | "bool" | "null" | "timestamp";
+export type YamlScalarType = "string" | "int" | "float" | "bool" | "null";
 
 export interface YamlScalar extends YamlSpan {
   readonly kind: "scalar";

@@ -34,7 +34,7 @@ function requireImages(graph: BuildGraph, targets: readonly string[], runnable: 
   if (targets.length === 0 && graph.images.length === 0) {
     throw new BuilderError({
       code: "USAGE.NO_TARGET",
-      message: "build.ts has pipelines and no images: say what is to run",
+      message: "There are pipelines and no images: say what is to run",
       next: runnable.map((name) => `builder run ${name}`),
     });
   }

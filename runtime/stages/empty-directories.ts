@@ -1,5 +1,4 @@
-import type { StageName } from "../plan/stage-name.ts";
-import { patchFailed } from "./errors.ts";
+import { mountNotEmptied } from "./errors.ts";
 import { createLastLines } from "./last-lines.ts";
 import type { StageBuildContext } from "./stage.ts";
 
@@ -15,16 +14,17 @@ const shownLines = 20;
  */
 export async function emptyDirectories(
   { container, image, signal }: StageBuildContext,
-  stage: StageName,
   paths: readonly string[],
 ): Promise<void> {
   const present: string[] = [];
   for (const path of paths) if ((await container.stat(path)) !== undefined) present.push(path);
   if (present.length === 0) return;
   const lines = createLastLines(shownLines);
-  const commands = present.map((path) => `${busybox} find ${quote(path)}/ -mindepth 1 -xdev -delete`);
+  const commands = present.map(
+    (path) => `${busybox} find ${quote(path)}/ -mindepth 1 -maxdepth 1 -exec ${busybox} rm -rf {} +`,
+  );
   const { exitCode } = await container.run({ commands, env: {} }, (_stream, line) => lines.add(line), signal);
-  if (exitCode !== 0) throw patchFailed(image, stage, lines.all());
+  if (exitCode !== 0) throw mountNotEmptied(image, lines.all());
 }
 
 /** A word of a shell, taken as it is. */

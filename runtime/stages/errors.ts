@@ -74,6 +74,16 @@ export function patchFailed(image: ImageNode, stage: StageName, lastLines: reado
   });
 }
 
+export function mountNotEmptied(image: ImageNode, lastLines: readonly string[]): BuilderError {
+  return new BuilderError({
+    code: "BUILD.MOUNT_NOT_EMPTIED",
+    message: `image "${image.name}": what the base image has where a mount will be could not be removed`,
+    why: lastLines.join("\n"),
+    next: ["mount it at a directory of its own"],
+    where: places(image.mounts[0]?.origin ?? image.origin),
+  });
+}
+
 export function emptyMapping(image: ImageNode, mapping: GitMappingNode, isPathMissing: boolean): BuilderError {
   const masks = describeMasks(mapping);
   return new BuilderError({

@@ -21,7 +21,6 @@ export function createFromStage(): Stage {
     async build(context) {
       await emptyDirectories(
         context,
-        "from",
         context.image.mounts.map(({ to }) => to),
       );
       return context.image.base.kind === "reference" ? withoutForeignMounts(context.config) : context.config;

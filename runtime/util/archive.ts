@@ -1,22 +1,13 @@
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import type { Header, Pack } from "tar-stream";
 import { Bug } from "../../sdk/errors/bug.ts";
+import { padded, tarBlockBytes, tarEnd } from "./tar-block.ts";
+import { type TarHeader, tarHeader } from "./tar-header.ts";
 
 /** One member of a tar stream. */
-export interface TarEntry {
-  /** Relative, without leading slash. */
-  readonly path: string;
-  readonly type: "file" | "directory" | "symlink";
-  /** Permission bits. */
-  readonly mode: number;
-  readonly uid: number;
-  readonly gid: number;
-  readonly modifiedUnix: number;
+export interface TarEntry extends TarHeader {
   /** Of a file; one that is too large to be held is read while it is packed. */
   readonly content?: Buffer | StreamedContent;
-  /** Of a symlink. */
-  readonly target?: string;
 }
 
 /** An entry that is held in memory. */
@@ -35,12 +26,16 @@ const chunkBytes = 256 * 1024;
 
 /** Packs entries into a tar stream, reading them as fast as the consumer takes them; rejects through the stream's error. */
 export function packTar(entries: Iterable<TarEntry> | AsyncIterable<TarEntry>): Readable {
-  return streamOf(packedChunks(entries));
+  return toStream(packedChunks(entries));
 }
 
 /** Chunks of any size as a stream of large ones. */
 export function streamOf(chunks: AsyncIterable<Buffer>): Readable {
-  return Readable.from(inLargeChunks(chunks), { objectMode: false, highWaterMark: chunkBytes });
+  return toStream(inLargeChunks(chunks));
+}
+
+function toStream(chunks: AsyncIterable<Buffer>): Readable {
+  return Readable.from(chunks, { objectMode: false, highWaterMark: chunkBytes });
 }
 
 /** The content of the first regular file in a tar stream; undefined when there is none. */
@@ -105,60 +100,71 @@ async function* chunksOf(member: AsyncIterable<unknown>): AsyncGenerator<Buffer>
 }
 
 async function* packedChunks(entries: Iterable<TarEntry> | AsyncIterable<TarEntry>): AsyncGenerator<Buffer> {
-  const { pack } = await import("tar-stream");
-  const tar = pack();
-  const filled = fill(tar, entries).catch((error: unknown) => {
-    tar.destroy(error instanceof Error ? error : new Error(String(error)));
-  });
-  try {
-    for await (const chunk of tar) yield bytes(chunk);
-  } finally {
-    tar.destroy();
-    await filled;
+  const chunk = createChunk();
+  for await (const entry of entries) {
+    const { content } = entry;
+    const sizeBytes = Buffer.isBuffer(content) ? content.byteLength : (content?.sizeBytes ?? 0);
+    chunk.add(tarHeader(entry, sizeBytes));
+    if (Buffer.isBuffer(content)) chunk.add(content);
+    else if (content !== undefined) yield* streamedChunks(entry.path, content, chunk);
+    chunk.add(zeros.subarray(0, padded(sizeBytes) - sizeBytes));
+    if (chunk.isFull()) yield chunk.take();
   }
+  chunk.add(tarEnd);
+  yield chunk.take();
 }
 
-async function fill(tar: Pack, entries: Iterable<TarEntry> | AsyncIterable<TarEntry>): Promise<void> {
-  for await (const entry of entries) await add(tar, entry);
-  tar.finalize();
+const zeros = Buffer.alloc(tarBlockBytes);
+
+/** A content of another size than its header says would make nonsense of all that follows. */
+async function* streamedChunks(path: string, content: StreamedContent, chunk: Chunk): AsyncGenerator<Buffer> {
+  let left = content.sizeBytes;
+  for await (const piece of content.open()) {
+    left -= bytes(piece).byteLength;
+    if (left < 0) break;
+    chunk.add(bytes(piece));
+    if (chunk.isFull()) yield chunk.take();
+  }
+  if (left !== 0) throw new Error(`${path} has changed while it was packed: it is not ${content.sizeBytes} bytes long`);
 }
 
-function add(tar: Pack, entry: TarEntry): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const done = (error?: Error | null): void => (error ? reject(error) : resolve());
-    if (entry.type !== "file") tar.entry(headerOf(entry), done);
-    else if (entry.content === undefined || Buffer.isBuffer(entry.content))
-      tar.entry(headerOf(entry), entry.content ?? Buffer.alloc(0), done);
-    else {
-      const content = entry.content.open();
-      content.on("error", reject);
-      content.pipe(tar.entry({ ...headerOf(entry), size: entry.content.sizeBytes }, done));
-    }
-  });
+/** Bytes on their way, gathered until there are enough of them. */
+interface Chunk {
+  add(piece: Buffer): void;
+  isFull(): boolean;
+  take(): Buffer;
 }
 
-function headerOf({ path, type, mode, uid, gid, modifiedUnix, target }: TarEntry): Partial<Header> & { name: string } {
-  const header = { name: path, type, mode, uid, gid, mtime: new Date(modifiedUnix * 1000) };
-  return target === undefined ? header : { ...header, linkname: target };
+function createChunk(): Chunk {
+  let pieces: Buffer[] = [];
+  let length = 0;
+  return {
+    add(piece) {
+      if (piece.byteLength === 0) return;
+      pieces.push(piece);
+      length += piece.byteLength;
+    },
+    isFull: () => length >= chunkBytes,
+    take() {
+      const taken = Buffer.concat(pieces, length);
+      pieces = [];
+      length = 0;
+      return taken;
+    },
+  };
 }
 
-/** tar-stream types its chunks as unknown. */
+/** Streams type their chunks as unknown. */
 function bytes(chunk: unknown): Buffer {
   if (chunk instanceof Uint8Array) return Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
-  throw new Bug("tar-stream yielded something that is not bytes");
+  throw new Bug("a stream yielded something that is not bytes");
 }
 
-async function* inLargeChunks(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
-  let waiting: Buffer[] = [];
-  let waitingBytes = 0;
-  for await (const chunk of chunks) {
-    waiting.push(chunk);
-    waitingBytes += chunk.byteLength;
-    if (waitingBytes >= chunkBytes) {
-      yield Buffer.concat(waiting, waitingBytes);
-      waiting = [];
-      waitingBytes = 0;
-    }
+async function* inLargeChunks(pieces: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  const chunk = createChunk();
+  for await (const piece of pieces) {
+    chunk.add(piece);
+    if (chunk.isFull()) yield chunk.take();
   }
-  if (waitingBytes > 0) yield Buffer.concat(waiting, waitingBytes);
+  yield chunk.take();
 }

@@ -1,7 +1,7 @@
 import { Bug } from "../../sdk/errors/bug.ts";
 import { type ByteReader, createByteReader } from "./byte-reader.ts";
-
-const blockBytes = 512;
+import { extendedHeader, type PaxRecord, readPaxRecords } from "./pax-records.ts";
+import { padded, tarBlockBytes, writeChecksum } from "./tar-block.ts";
 
 /** What a member of a tar stream is. */
 export interface TarMember {
@@ -33,13 +33,13 @@ export async function* tarMembers(source: AsyncIterable<unknown>): AsyncGenerato
   let records: readonly PaxRecord[] = [];
   let long: { readonly path?: string; readonly target?: string } = {};
   for (;;) {
-    const block = await reader.read(blockBytes);
+    const block = await reader.read(tarBlockBytes);
     if (block === undefined || isZero(block)) break;
     const flag = String.fromCharCode(block[156] ?? 0);
     const size = numberOf(records, "size") ?? readNumber(block, 124, 12);
     const extension = "xgLK".includes(flag) ? await readPadded(reader, size) : undefined;
     if (extension !== undefined) {
-      if (flag === "x") records = readRecords(extension);
+      if (flag === "x") records = readPaxRecords(extension);
       if (flag === "L") long = { ...long, path: readText(extension, 0, size) };
       if (flag === "K") long = { ...long, target: readText(extension, 0, size) };
       continue;
@@ -73,12 +73,6 @@ export async function* tarMembers(source: AsyncIterable<unknown>): AsyncGenerato
   // The rest is nothing but zeros; whoever sends it wants to be rid of it.
   while ((await reader.some(1 << 20)) !== undefined);
 }
-
-/** What ends a tar stream. */
-export const tarEnd: Buffer = Buffer.alloc(2 * blockBytes);
-
-/** `KEY=VALUE` of an extended header; values may be any bytes. */
-type PaxRecord = readonly [key: string, value: Buffer];
 
 function typeOf(flag: string): TarMember["type"] {
   switch (flag) {
@@ -135,40 +129,6 @@ function writeOwner(block: Buffer, offset: number, id: number, key: string, adde
   if (!fits) added.push([key, Buffer.from(String(id))]);
 }
 
-function extendedHeader(like: Buffer, records: readonly PaxRecord[]): Buffer {
-  const body = Buffer.concat(records.map(writeRecord));
-  const block = Buffer.from(like);
-  block.fill(0, 0, 100).write("PaxHeaders.0/member", 0, "latin1");
-  block.fill(0, 157, 257);
-  block.write(`${body.byteLength.toString(8).padStart(11, "0")}\0`, 124, "latin1");
-  block.write("x", 156, "latin1");
-  block.write("ustar\x0000", 257, "latin1");
-  writeChecksum(block);
-  return Buffer.concat([block, body, Buffer.alloc(padded(body.byteLength) - body.byteLength)]);
-}
-
-/** `LENGTH KEY=VALUE\n`, where the length counts itself. */
-function writeRecord([key, value]: PaxRecord): Buffer {
-  const rest = Buffer.byteLength(key) + value.byteLength + 3;
-  let length = rest + String(rest).length;
-  if (rest + String(length).length !== length) length = rest + String(length).length;
-  return Buffer.concat([Buffer.from(`${length} ${key}=`), value, Buffer.from("\n")]);
-}
-
-function readRecords(bytes: Buffer): readonly PaxRecord[] {
-  const records: PaxRecord[] = [];
-  let at = 0;
-  while (at < bytes.byteLength && bytes[at] !== 0) {
-    const space = bytes.indexOf(0x20, at);
-    const length = Number(bytes.subarray(at, space).toString("latin1"));
-    const equals = bytes.indexOf(0x3d, space);
-    if (space < 0 || equals < 0 || !(length > 0)) throw new Error("an extended header of the archive is malformed");
-    records.push([bytes.subarray(space + 1, equals).toString("utf8"), bytes.subarray(equals + 1, at + length - 1)]);
-    at += length;
-  }
-  return records;
-}
-
 function textOf(records: readonly PaxRecord[], key: string): string | undefined {
   return records.findLast(([name]) => name === key)?.[1].toString("utf8");
 }
@@ -199,22 +159,11 @@ function readNumber(block: Buffer, offset: number, length: number): number {
   return value;
 }
 
-function writeChecksum(block: Buffer): void {
-  block.fill(0x20, 148, 156);
-  let sum = 0;
-  for (const byte of block) sum += byte;
-  block.write(`${sum.toString(8).padStart(6, "0")}\0 `, 148, "latin1");
-}
-
 async function readPadded(reader: ByteReader, size: number): Promise<Buffer> {
   if (size > 1 << 24) throw new Bug(`an extended header of ${size} bytes`);
   const bytes = await reader.read(padded(size));
   if (bytes === undefined) throw new Error("the archive ends in the middle of a header");
   return bytes.subarray(0, size);
-}
-
-function padded(size: number): number {
-  return Math.ceil(size / blockBytes) * blockBytes;
 }
 
 function isZero(block: Buffer): boolean {

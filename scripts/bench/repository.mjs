@@ -42,7 +42,7 @@ export function makeBase() {
   try {
     for (const name of ["bin", "etc", "tmp"]) mkdirSync(join(folder, name));
     run("cp", ["/bin/busybox", join(folder, "bin/busybox")]);
-    for (const applet of ["sh", "cat", "find", "wc", "sha256sum", "true", "ls"])
+    for (const applet of ["sh", "cat", "find", "wc", "sha256sum", "true", "ls", "mkdir"])
       run("ln", ["-s", "busybox", join(folder, "bin", applet)]);
     run("sh", ["-c", `tar -C ${folder} -c . | ${docker} import - ${base}`]);
   } finally {

@@ -5,7 +5,7 @@ import type { SecretNode } from "./secret-node.ts";
 /** The graph for people and logs: a secret that build.ts holds itself is shown as `***`. */
 export function hideSecrets(graph: BuildGraph): BuildGraph {
   return createBuildGraph({
-    project: graph.project,
+    ...graph,
     images: graph.images.map((image) => ({ ...image, secrets: image.secrets.map(hideSecret) })),
   });
 }

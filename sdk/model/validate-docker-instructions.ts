@@ -1,13 +1,22 @@
 import type { Diagnostic } from "../errors/builder-error.ts";
 import { originsOf } from "../errors/origin.ts";
 import type { DockerInstructionsNode } from "./docker-instructions-node.ts";
+import type { DigestProfileName } from "./project-node.ts";
 
-/** Instructions that no engine accepts. */
-export function validateDockerInstructions(docker: DockerInstructionsNode, image: string): readonly Diagnostic[] {
+/**
+ * Instructions that no engine accepts. With the digests of werf, volumes and ports that are not exact are a piece of a Dockerfile, which
+ * may hold several of them and variables (spec §3.4).
+ */
+export function validateDockerInstructions(
+  docker: DockerInstructionsNode,
+  image: string,
+  digests: DigestProfileName,
+): readonly Diagnostic[] {
   const where = originsOf(docker);
+  const isText = digests === "werf-1.2" && docker.exactValues !== true;
   return [
-    ...docker.volume.map(wrongVolume),
-    ...docker.expose.map(wrongPort),
+    ...(isText ? [] : docker.volume.map(wrongVolume)),
+    ...(isText ? [] : docker.expose.map(wrongPort)),
     ...Object.keys(docker.env).map(wrongEnvName),
     ...Object.keys(docker.label).map(wrongLabelName),
     emptyText(docker.workdir, "workdir"),

@@ -4,7 +4,7 @@ import type { AnyImageNode } from "./any-image-node.ts";
 import type { BuildGraph } from "./build-graph.ts";
 import type { ImageNode } from "./image-node.ts";
 import type { PipelineNode } from "./pipeline-node.ts";
-import type { ProjectNode } from "./project-node.ts";
+import type { DigestProfileName, ProjectNode } from "./project-node.ts";
 import { validateAnsible } from "./validate-ansible.ts";
 import { validateBase } from "./validate-base.ts";
 import { validateDockerInstructions } from "./validate-docker-instructions.ts";
@@ -26,7 +26,7 @@ export function validateGraph(graph: BuildGraph): readonly Diagnostic[] {
   return [
     ...validateProject(graph.project),
     ...duplicateNames([...graph.images, ...graph.pipelines, ...graph.workflows]),
-    ...graph.images.flatMap(validateImage),
+    ...graph.images.flatMap((image) => validateImage(image, graph.project.digests)),
     ...validateReferences(graph.images),
     ...[...graph.pipelines, ...graph.workflows].flatMap(validateTargetName),
     ...graph.pipelines.flatMap((pipeline) => validatePipeline(pipeline, images)),
@@ -55,15 +55,15 @@ type TargetNode = AnyImageNode | PipelineNode | WorkflowNode;
 const imageNamePattern = /^[A-Za-z0-9](?:[A-Za-z0-9._/+-]*[A-Za-z0-9])?$/;
 const imageNameLimit = 100;
 
-function validateImage(image: AnyImageNode): readonly Diagnostic[] {
+function validateImage(image: AnyImageNode, digests: DigestProfileName): readonly Diagnostic[] {
   return [
     ...validateImageName(image),
-    ...(image.kind === "dockerfile" ? validateDockerfile(image) : validateStagedImage(image)),
+    ...(image.kind === "dockerfile" ? validateDockerfile(image) : validateStagedImage(image, digests)),
     ...validateSurroundings(image),
   ];
 }
 
-function validateStagedImage(image: ImageNode): readonly Diagnostic[] {
+function validateStagedImage(image: ImageNode, digests: DigestProfileName): readonly Diagnostic[] {
   return [
     ...validateBase(image),
     ...emptyCommands(image),
@@ -71,7 +71,7 @@ function validateStagedImage(image: ImageNode): readonly Diagnostic[] {
     ...artifactLimits(image),
     ...image.git.flatMap((mapping) => validateGitMapping(mapping, image.name)),
     ...validateTakeovers(image),
-    ...(image.docker === undefined ? [] : validateDockerInstructions(image.docker, image.name)),
+    ...(image.docker === undefined ? [] : validateDockerInstructions(image.docker, image.name, digests)),
   ];
 }
 

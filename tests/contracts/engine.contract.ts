@@ -1,7 +1,7 @@
 import { Readable } from "node:stream";
 import { buffer } from "node:stream/consumers";
 import { afterAll, describe, expect, test } from "vitest";
-import type { Engine, ImageConfig } from "../../runtime/engine/engine.ts";
+import type { Container, Engine, ImageConfig } from "../../runtime/engine/engine.ts";
 import { packTar, type TarEntry } from "../../runtime/util/archive.ts";
 import { ensureBaseImage } from "../support/base-image.ts";
 import { emptyConfig, inContainer, runCommands, uniqueName } from "../support/engine.ts";
@@ -326,17 +326,20 @@ export function describeEngine(name: string, open: () => EngineUnderTest): void 
 
       test("the environment is visible neither in the container's config nor in the image", async () => {
         const secret = uniqueName("very-secret");
+        const own = uniqueName("environment");
         await inContainer(
           engine,
           await base(),
           async (container) => {
             const outcome = await runCommands(container, [`echo \${#SECRET}`], { SECRET: secret });
             expect(outcome.stdout).toEqual([String(secret.length)]);
-            expect(await inspect(container.id)).not.toContain(secret);
+            const [id = ""] = await leftovers(own);
+            expect(await inspect(id)).toContain(own);
+            expect(await inspect(id)).not.toContain(secret);
             const image = keep(await container.commit(emptyConfig));
             expect(await inspect(image)).not.toContain(secret);
           },
-          { runId },
+          { runId: own },
         );
       });
 
@@ -467,6 +470,32 @@ export function describeEngine(name: string, open: () => EngineUnderTest): void 
     });
 
     describe("containers", () => {
+      test("files of their own and a new config become an image", async () => {
+        const own = uniqueName("no-container");
+        const parent = await base();
+        const image = await engine.withContainer(
+          { image: parent, runId: own, title: "layer" },
+          async (container) => {
+            const entries: TarEntry[] = [
+              { path: "own", type: "directory", mode: 0o755, uid: 0, gid: 0, modifiedUnix: 1_000_000_000 },
+              file("own/file", "1"),
+            ];
+            await container.putArchive(packTar(entries), "/", { isSelfContained: true });
+            return keep(await container.commit(fullConfig));
+          },
+          new AbortController().signal,
+        );
+        const configured = await engine.withContainer(
+          { image, runId: own, title: "config" },
+          async (container) => keep(await container.commit({ ...emptyConfig, env: { ONLY: "this" } })),
+          new AbortController().signal,
+        );
+        expect((await engine.images.inspect(image))?.config.cmd).toEqual(fullConfig.cmd);
+        expect((await engine.images.inspect(configured))?.config).toMatchObject({ cmd: [], env: { ONLY: "this" } });
+        const read = (container: Container) => container.readFile("/own/file");
+        expect((await inContainer(engine, configured, read, { runId }))?.toString()).toBe("1");
+      });
+
       test("a container is removed whatever happens in it", async () => {
         const own = uniqueName("removed");
         const image = await base();
@@ -486,7 +515,7 @@ export function describeEngine(name: string, open: () => EngineUnderTest): void 
 
       test("an image that the engine does not have is named", async () => {
         await expect(
-          inContainer(engine, `sha256:${"0".repeat(64)}`, () => Promise.resolve(), { runId }),
+          inContainer(engine, `sha256:${"0".repeat(64)}`, (container) => container.stat("/"), { runId }),
         ).rejects.toMatchObject({
           code: "ENGINE.IMAGE_NOT_FOUND",
         });
@@ -526,6 +555,7 @@ export function describeEngine(name: string, open: () => EngineUnderTest): void 
           engine,
           image,
           async (container) => {
+            expect(await container.stat("/bin")).toMatchObject({ type: "directory" });
             expect(await engine.sweep((id) => id === dead)).toEqual([expect.stringContaining("test")]);
             expect(await container.stat("/bin").catch(() => undefined)).toBe(undefined);
           },

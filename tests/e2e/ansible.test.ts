@@ -95,7 +95,7 @@ describe("tasks on a Debian without Python", () => {
     expect(show("cat /srv/served /srv/a/inside /srv/raw /srv/env /srv/rescued")).toBe(
       `served\nunpacked\nraw ${commit}\nhi\nsaved`,
     );
-    expect(show("dpkg-query -l hello-builder | tail -n 1 | cut -c 1-18")).toBe("ii  hello-builder 1".slice(0, 18));
+    expect(show("dpkg-query -l hello-builder | tail -n 1 | cut -c 1-17")).toBe("ii  hello-builder");
     // The files are root's, the group of tasks goes on: the user may not write there.
     expect(show("ls -A /srv/b /.builder /tmp; ls /usr/bin | grep python; true")).toBe("/.builder:\n\n/srv/b:\n\n/tmp:");
   });
@@ -199,7 +199,9 @@ describe("tasks on an image that holds busybox and nothing else", () => {
     expect(show("cat /home/x /home/id /home/raw /home/d/inside; stat -c '%a %u' /home/d")).toBe(
       "hello\nmore\n0\nraw\nunpacked\n700 1000",
     );
-    expect(show("grep -c 'bob:x:1235:1234' /etc/passwd; grep -c team:x:1234 /etc/group; ls -A /.builder")).toBe("1\n1");
+    expect(show("grep -c '^bob:[!x]:1235:1234' /etc/passwd; grep -c team:x:1234 /etc/group; ls -A /.builder")).toBe(
+      "1\n1",
+    );
   });
 });
 

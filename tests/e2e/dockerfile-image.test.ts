@@ -22,7 +22,7 @@ function write(project: TestProject, options: string, files: Readonly<Record<str
   project.write({
     "build.ts": `import { dockerfile, project } from "builder";
 export const app = dockerfile("app", ${options});
-export default project("${project.name}");
+export default project("${project.name}", { giterminism: { secrets: { env: "TOKEN", files: "key.txt", ids: "text" } } });
 `,
     ...files,
   });

@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { describe, expect, test } from "vitest";
 import { testBase } from "../support/base-image.ts";
-import { builtStages, createProject, reasonOf, type TestProject } from "../support/project.ts";
+import { builtStages, createProject, reasonOf, referenceOf, type TestProject } from "../support/project.ts";
 
 /** A project whose build.ts has these images; `base` is the base image of the tests. */
 function projectOf(images: string, options = ""): TestProject {
@@ -38,10 +38,6 @@ function topLevel(reference: string | undefined): string[] {
   return execFileSync("sh", ["-c", `docker save ${reference} | ${script}`], { encoding: "utf8" })
     .trim()
     .split("\n");
-}
-
-function referenceOf(report: Awaited<ReturnType<TestProject["run"]>>, name: string): string | undefined {
-  return report.images.find((image) => image.name === name)?.reference;
 }
 
 describe("imports", () => {

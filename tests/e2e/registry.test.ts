@@ -6,7 +6,15 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type FaultyProxy, startFaultyProxy } from "../runtime/storage/registry/support/faulty-proxy.ts";
 import { testBase } from "../support/base-image.ts";
 import { createMachine, noEngine } from "../support/machine.ts";
-import { builtStages, createProject, docker, type Report, reasonOf, type TestProject } from "../support/project.ts";
+import {
+  builtStages,
+  createProject,
+  docker,
+  forgetImages,
+  type Report,
+  reasonOf,
+  type TestProject,
+} from "../support/project.ts";
 import { startRegistry, type TestRegistry } from "../support/registry.ts";
 
 let registry: TestRegistry;
@@ -61,14 +69,6 @@ async function tags(repo: string, host = registry.host): Promise<readonly string
 
 const stageTags = async (repo: string): Promise<readonly string[]> =>
   (await tags(repo)).filter((tag) => /^[0-9a-f]{56}-\d{13}$/.test(tag)).sort();
-
-/** As on a machine that never had them. */
-function forgetImages(project: TestProject): void {
-  for (let tries = 0; tries < 4; tries += 1) {
-    const names = docker("images", "--filter", `label=werf=${project.name}`, "--format", "{{.Repository}}:{{.Tag}}");
-    for (const name of names.split("\n").filter((each) => each !== "" && !each.includes("<none>"))) docker("rmi", name);
-  }
-}
 
 const imagesOf = (project: TestProject): readonly string[] =>
   docker("images", "--filter", `label=werf=${project.name}`, "--format", "{{.Tag}}").split("\n").filter(Boolean).sort();

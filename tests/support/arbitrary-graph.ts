@@ -11,12 +11,16 @@ import type { GiterminismNode } from "../../sdk/model/giterminism-node.ts";
 import type { ImageNode } from "../../sdk/model/image-node.ts";
 import type { ImageSpecNode } from "../../sdk/model/image-spec-node.ts";
 import type { ImportNode } from "../../sdk/model/import-node.ts";
+import { internalStepNames, type PropertyKind, propertiesOf } from "../../sdk/model/internal-steps.ts";
 import type { MountNode } from "../../sdk/model/mount-node.ts";
+import { type BoxNode, credentialNames, type PipelineNode } from "../../sdk/model/pipeline-node.ts";
 import type { ProjectNode } from "../../sdk/model/project-node.ts";
 import type { RemoteGitNode } from "../../sdk/model/remote-git-node.ts";
 import type { SecretNode, SecretSource } from "../../sdk/model/secret-node.ts";
 import { stageSlots } from "../../sdk/model/stage-slot.ts";
+import type { PropertyNode, StepNode } from "../../sdk/model/step-node.ts";
 import { userStageNames } from "../../sdk/model/user-stage-name.ts";
+import type { WorkflowNode, WorkflowRunNode } from "../../sdk/model/workflow-node.ts";
 
 /** Text that is hard to write down: quotes, lines, expressions of templates, what nobody sees. */
 const awkward = fc.constantFrom(
@@ -349,15 +353,133 @@ const project: fc.Arbitrary<ProjectNode> = merged(
   maybe("giterminism", giterminism),
 );
 
+const secretText = fc.record({ kind: fc.constant("secret" as const), name: variable });
+const textNode = fc.oneof({ weight: 3, arbitrary: text }, { weight: 1, arbitrary: secretText });
+const textNodes = fc.dictionary(key, textNode, { maxKeys: 3 });
+const ports = fc.array(fc.constantFrom("80", "80:8080", "127.0.0.1:80:8080", "53/udp"), { maxLength: 3 });
+
+const boxImage = fc.oneof(
+  reference.map((name) => ({ kind: "reference" as const, reference: name })),
+  fc.constant({ kind: "reference" as const, reference: "node:$VERSION" }),
+  pointer,
+);
+
+const box = merged(
+  fc.record({
+    kind: fc.constant("box" as const),
+    env: fc.dictionary(variable, textNode, { maxKeys: 3 }),
+    ports,
+    volumes: fc.array(fc.constantFrom("/data", "/host:/data"), { maxLength: 2 }),
+    credentials: fc.dictionary(fc.constantFrom(...credentialNames), textNode, { maxKeys: 3 }),
+  }),
+  maybe("cmd", command),
+  maybe("entrypoint", command),
+);
+
+/** Properties of an internal step that suit their kinds. */
+const properties: Readonly<Record<PropertyKind, fc.Arbitrary<PropertyNode>>> = {
+  text: fc.oneof(nonBlank, secretText),
+  words: command,
+  list: fc.oneof(ports, fc.array(nonBlank, { maxLength: 2 })),
+  flag: fc.boolean(),
+  record: fc.oneof(text, fc.record({ kind: fc.constant("record" as const), entries: textNodes })),
+  auths: fc.oneof(
+    text,
+    fc.record({
+      kind: fc.constant("registry-auths" as const),
+      registries: fc.dictionary(key, fc.record({ username: textNode, password: textNode }), { maxKeys: 2 }),
+    }),
+  ),
+};
+
+/** Those that a step cannot do without. */
+const required = ["imageName", "repository", "name", "image", "code"];
+
+const internalStep = fc.constantFrom(...internalStepNames).chain((step) => {
+  const kinds = Object.entries(propertiesOf(step));
+  const given = kinds.map(([name, kind]) =>
+    required.includes(name)
+      ? (kind === "text" ? nonBlank : properties[kind]).map((value) => ({ [name]: value }))
+      : maybe(name, properties[kind]),
+  );
+  return fc.record({
+    kind: fc.constant("internal-step" as const),
+    step: fc.constant(step),
+    name: fc.oneof(fc.constant(step.replaceAll("-", " ")), text),
+    properties: merged(...given),
+  });
+});
+
+const cwd = maybe("cwd", fc.constantFrom("server", "$HOME"));
+const step: fc.Arbitrary<StepNode> = fc.oneof(
+  merged(fc.record({ kind: fc.constant("script-step" as const), name: text, code: text }), cwd),
+  merged(
+    fc.record({
+      kind: fc.constant("external-step" as const),
+      name: fc.oneof(text, fc.constantFrom("npm-install", "deploy")),
+      reference: fc.constantFrom(
+        "npm-install",
+        "own/deploy@1.2",
+        "file://steps/deploy",
+        "git+https://example.com/a/deploy.git#v1",
+      ),
+      properties: textNodes,
+    }),
+    cwd,
+    maybe("as", word),
+  ),
+  internalStep,
+);
+/** Checkpoints have names of their own. */
+const steps = fc
+  .array(fc.tuple(step, fc.boolean()), { maxLength: 3 })
+  .map((given) =>
+    given.map(([node, isKept], index): StepNode => (isKept ? { ...node, checkpoint: `point-${index}` } : node)),
+  );
+
+const pipelineParts = fc.record({
+  box: fc.tuple(boxImage, box),
+  services: fc.array(fc.tuple(boxImage, box, fc.constantFrom(0, 500, 60_000, 90_000)), { maxLength: 2 }),
+  own: merged(
+    fc.record({
+      mode: fc.constantFrom("build", "deploy"),
+      env: textNodes,
+      steps,
+      afterSteps: steps,
+      targets: fc.dictionary(fc.constantFrom("staging", "production", "__proto__"), steps, { maxKeys: 2 }),
+      docker: fc.boolean(),
+    }),
+    maybe("basePath", fc.constant("/go/src/app")),
+    maybe("sourceDir", fc.constant("server")),
+    maybe("ignoreFile", fc.constant(".ciignore")),
+    maybe("commandTimeoutMs", fc.constantFrom(1, 60_000, 3_600_000)),
+    maybe("noResponseTimeoutMs", fc.constantFrom(1500, 300_000)),
+  ),
+});
+
+/** A run, what it requires of those before it, and whose output it takes. */
+const runParts = fc.record({
+  pipeline: pointer,
+  isRenamed: fc.boolean(),
+  requires: fc.uniqueArray(pointer, { minLength: 1, maxLength: 2 }),
+  more: merged(
+    maybe("artifactsOf", pointer),
+    maybe("target", fc.constant("staging")),
+    maybe("envFile", fc.constant("ci.env")),
+  ),
+});
+
 /** Graphs that a build.ts can describe, with everything that a graph can hold. */
 export const arbitraryGraph: fc.Arbitrary<BuildGraph> = fc
-  .tuple(
+  .record({
     project,
     imageNames,
-    fc.infiniteStream(fc.oneof(stagedImage, stagedImage, dockerfileImage)),
-    fc.infiniteStream(fc.nat()),
-  )
-  .map(([node, given, stream, ranks]) => {
+    images: fc.infiniteStream(fc.oneof(stagedImage, stagedImage, dockerfileImage)),
+    ranks: fc.infiniteStream(fc.nat()),
+    pipelines: fc.array(pipelineParts, { maxLength: 2 }),
+    runs: fc.array(runParts, { maxLength: 3 }),
+  })
+  .map(({ project: node, imageNames: given, images: stream, ranks, ...parts }) => {
     const known: AnyImageNode[] = [];
     for (const name of given) {
       const { value } = stream.next();
@@ -366,8 +488,58 @@ export const arbitraryGraph: fc.Arbitrary<BuildGraph> = fc
     // In any order: images may stand before those that they need.
     const order = new Map(known.map((image) => [image, ranks.next().value]));
     const images = [...known].sort((a, b) => order.get(a)! - order.get(b)!);
-    return createBuildGraph({ project: node, images });
+    const pipelines = parts.pipelines.map((pipeline, index) => toPipeline(`run/${index}`, pipeline, known));
+    const runs = pipelines.length === 0 ? [] : toRuns(parts.runs, pipelines);
+    const workflows: readonly WorkflowNode[] = runs.length === 0 ? [] : [{ kind: "workflow", name: "all", runs }];
+    return createBuildGraph({ project: node, images, pipelines, workflows });
   });
+
+type PipelineParts = typeof pipelineParts extends fc.Arbitrary<infer Value> ? Value : never;
+type RunParts = typeof runParts extends fc.Arbitrary<infer Value> ? Value : never;
+
+function toPipeline(
+  name: string,
+  { box: own, services, own: rest }: PipelineParts,
+  known: readonly AnyImageNode[],
+): PipelineNode {
+  const toBox = ([from, parts]: readonly [PipelineParts["box"][0], PipelineParts["box"][1]]): BoxNode => {
+    const staged = known.filter(({ kind }) => kind === "image");
+    const image = typeof from === "number" ? staged[from % Math.max(staged.length, 1)]?.name : undefined;
+    const reference = typeof from === "number" ? { kind: "reference" as const, reference: "alpine" } : from;
+    return { ...parts, image: image === undefined ? reference : { kind: "image", image } };
+  };
+  return {
+    kind: "pipeline",
+    name,
+    ...rest,
+    box: toBox(own),
+    services: services.map(([from, parts, readyTimeoutMs], index) => ({
+      kind: "service",
+      name: index === 0 ? "node" : `db${index}`,
+      container: toBox([from, parts]),
+      readyTimeoutMs,
+    })),
+  };
+}
+
+function toRuns(given: readonly RunParts[], pipelines: readonly PipelineNode[]): readonly WorkflowRunNode[] {
+  const runs: WorkflowRunNode[] = [];
+  for (const [index, { pipeline, isRenamed, requires, more }] of given.entries()) {
+    const before = runs.map(({ name }) => name);
+    const at = (place: number): string => before[place % before.length]!;
+    const name = pipelines[pipeline % pipelines.length]!.name;
+    const isFree = !isRenamed && !before.includes(name);
+    const { artifactsOf, ...others } = more;
+    runs.push({
+      name: isFree ? name : `step-${index}`,
+      pipeline: name,
+      requires: index === 0 ? [] : [...new Set(requires.map(at))],
+      ...others,
+      ...(artifactsOf === undefined || index === 0 ? {} : { artifactsOf: at(artifactsOf) }),
+    });
+  }
+  return runs;
+}
 
 type Parts = typeof stagedImage | typeof dockerfileImage extends fc.Arbitrary<infer Value> ? Value : never;
 

@@ -122,6 +122,14 @@ export function docker(...args: string[]): string {
   }).trim();
 }
 
+/** Makes the engine as one that never had a stage of the project. */
+export function forgetImages({ name: project }: Pick<TestProject, "name">): void {
+  for (let tries = 0; tries < 4; tries += 1) {
+    const names = docker("images", "--filter", `label=werf=${project}`, "--format", "{{.Repository}}:{{.Tag}}");
+    for (const name of names.split("\n").filter((each) => each !== "" && !each.includes("<none>"))) docker("rmi", name);
+  }
+}
+
 /** Containers of stages of a project that failed. */
 export function keptContainers(project: string): string[] {
   const filters = ["--filter", `label=werf=${project}`, "--filter", "name=builder-failed-"];
@@ -145,6 +153,11 @@ function removeImages(project: string): void {
     if (ids.length === 0) return;
     spawnSync("docker", ["rmi", "--force", ...new Set(ids)], { stdio: "ignore" });
   }
+}
+
+/** The reference of an image of a report. */
+export function referenceOf(report: Report, name: string): string | undefined {
+  return report.images.find((image) => image.name === name)?.reference;
 }
 
 /** The stages that were built, in order. */

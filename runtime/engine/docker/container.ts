@@ -21,10 +21,19 @@ export interface DockerContainer extends Omit<Container, "keep"> {
   discard(): Promise<void>;
 }
 
-export interface DockerContainerOptions {
-  readonly parent: ImageId;
+/** A container that the engine has. */
+export interface CreatedContainer {
+  readonly id: string;
   /** What the engine merges into the config of an image that is made of it. */
   readonly merged: ImageConfig;
+}
+
+export interface DockerContainerOptions {
+  readonly parent: ImageId;
+  /** Called when the container is needed; the same one each time. */
+  readonly create: () => Promise<CreatedContainer>;
+  /** The engine hands them on to images that are made of the container. */
+  readonly labels: Readonly<Record<string, string>>;
   readonly secrets: readonly SecretFile[];
   /** Where files are kept that are to become a layer, and what their names begin with. */
   readonly layerPrefix: string;
@@ -34,37 +43,38 @@ export interface DockerContainerOptions {
 
 export function createDockerContainer(
   client: DockerClient,
-  id: string,
-  { parent, merged, secrets, layerPrefix, onCommit }: DockerContainerOptions,
+  { parent, create, labels, secrets, layerPrefix, onCommit }: DockerContainerOptions,
 ): DockerContainer {
   let layer: HeldLayer | undefined;
   let isUntouched = true;
-  // What was kept back as a layer is put into the container as soon as anybody wants to see it there.
-  const unpackLayer = async (): Promise<void> => {
-    isUntouched = false;
+  /** The container, with what was kept back as a layer: somebody wants to see it there. */
+  const withLayer = async (): Promise<string> => {
+    const { id } = await create();
     const held = layer;
+    if (held === undefined) return id;
+    isUntouched = false;
     layer = undefined;
-    if (held === undefined) return;
     await sendArchive(client, id, held.open(), "/");
     await held.remove();
+    return id;
   };
-  const stat = async (path: string): Promise<EngineStat | undefined> => {
-    if (layer !== undefined) await unpackLayer();
-    return statInEngine(client, id, path);
+  const toChange = async (): Promise<string> => {
+    isUntouched = false;
+    return withLayer();
   };
+  const stat = async (path: string): Promise<EngineStat | undefined> => statInEngine(client, await withLayer(), path);
   return {
-    id,
     async putArchive(tar, path, { isSelfContained = false, keepsKinds = false } = {}) {
       if (isSelfContained && path === "/" && isUntouched && layer === undefined) {
         layer = await holdLayer(tar, layerPrefix);
         return;
       }
-      await unpackLayer();
-      await sendArchive(client, id, tar, path, { keepsKinds });
+      await sendArchive(client, await toChange(), tar, path, { keepsKinds });
     },
     async readFile(path) {
       const found = await stat(path);
       if (found === undefined || goModeType(found.mode) === "directory") return undefined;
+      const { id } = await create();
       const tar = await client.find(`reading ${path}`, (docker) =>
         docker.getContainer(id).getArchive({ path: found.linkTarget || path }),
       );
@@ -77,22 +87,20 @@ export function createDockerContainer(
       return found.linkTarget === "" ? what : { ...what, leadsTo: found.linkTarget };
     },
     async getArchive(path) {
-      if (layer !== undefined) await unpackLayer();
+      const id = await withLayer();
       const tar = await client.find(`reading ${path}`, (docker) => docker.getContainer(id).getArchive({ path }));
       return tar === undefined ? undefined : toReadable(tar);
     },
     async openShell(shell, terminal, signal) {
-      await unpackLayer();
-      return openShell(client, id, shell, terminal, signal);
+      return openShell(client, await toChange(), shell, terminal, signal);
     },
     async run(script, onLine, signal) {
-      await unpackLayer();
-      return runScript(client, id, script, secrets, onLine, signal);
+      return runScript(client, await toChange(), script, secrets, onLine, signal);
     },
     async commit(config, about) {
-      const added = layer === undefined ? undefined : await addLayer(client, parent, layer, config, about);
-      if (added === undefined) await unpackLayer();
-      const image = added ?? (await commitExactly(client, id, merged, config, about));
+      const labelled = { ...config, labels: { ...labels, ...config.labels } };
+      const added = isUntouched ? await addLayer(client, parent, layer, labelled, about) : undefined;
+      const image = added ?? (await commitExactly(client, await withLayer(), (await create()).merged, config, about));
       onCommit(image, config);
       return image;
     },

@@ -36,7 +36,10 @@ export function createDockerEngine({
     images,
     volumes: createDockerVolumes(client),
     async withContainer(spec, use, signal) {
-      const places = { toolchains: await toolchains.mountsFor(spec, signal), layerFolder: layerFolder(environment) };
+      const places = {
+        toolchains: () => toolchains.mountsFor(spec, signal),
+        layerFolder: layerFolder(environment),
+      };
       return withDockerContainer(client, configs, places, spec, use, signal);
     },
     async buildDockerfile(build, onLine, signal) {

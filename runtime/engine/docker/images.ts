@@ -5,8 +5,9 @@ import { imageNotFound } from "../errors.ts";
 import type { DockerClient } from "./client.ts";
 import { replaceConfig } from "./commit.ts";
 import { readConfig } from "./image-config.ts";
-import { importedId } from "./imported-id.ts";
+import { importImage } from "./import-image.ts";
 import { listImages } from "./list-images.ts";
+import { variantOf } from "./load-image.ts";
 import { pullImage } from "./pull.ts";
 import { pushImage } from "./push.ts";
 
@@ -26,12 +27,7 @@ export function createDockerImages(client: DockerClient, credentials: RegistryCr
     },
     push: (reference, onProgress, signal, credential) =>
       pushImage(client, only(credential) ?? credentials, reference, onProgress, signal),
-    async import(rootfs, labels, platform) {
-      const changes = Object.entries(labels).map(([name, value]) => `LABEL ${quote(name)}=${quote(value)}`);
-      return client.call("importing a root file system", async (docker) =>
-        importedId(await docker.importImage(rootfs, { changes, ...(platform === undefined ? {} : { platform }) })),
-      );
-    },
+    import: (rootfs, labels, platform) => importImage(client, rootfs, labels, platform),
     async tag(id, reference) {
       const colon = reference.lastIndexOf(":");
       const name = { repo: reference.slice(0, colon), tag: reference.slice(colon + 1) };
@@ -57,13 +53,7 @@ function only(credential: RegistryCredential | undefined): RegistryCredentials |
 }
 
 function toInspected(found: Dockerode.ImageInspectInfo): InspectedImage {
-  const variant =
-    "Variant" in found && typeof found.Variant === "string" && found.Variant !== "" ? `/${found.Variant}` : "";
-  const platform = `${found.Os}/${found.Architecture}${variant}`;
+  const variant = variantOf(found);
+  const platform = `${found.Os}/${found.Architecture}${variant === "" ? "" : `/${variant}`}`;
   return { id: found.Id, config: readConfig(found.Config), sizeBytes: found.Size, platform };
-}
-
-/** A word of a Dockerfile instruction, taken as it is. */
-function quote(text: string): string {
-  return `"${text.replace(/[\\"$]/g, "\\$&")}"`;
 }

@@ -9,6 +9,8 @@ import { readProgress } from "./progress.ts";
 export interface ImageBasis {
   readonly architecture: string;
   readonly os: string;
+  /** Of the architecture, such as `v7`; "" for none. */
+  readonly variant: string;
   /** Digests of the unpacked layers, lowest first. */
   readonly layers: readonly string[];
   /** When it was made, in RFC 3339. */
@@ -23,7 +25,13 @@ export interface NewLayer {
 
 export async function describeImage(client: DockerClient, image: ImageId): Promise<ImageBasis> {
   const found = await client.call("looking at an image", (docker) => docker.getImage(image).inspect());
-  return { architecture: found.Architecture, os: found.Os, layers: found.RootFS.Layers ?? [], created: found.Created };
+  const { Architecture: architecture, Os: os, Created: created } = found;
+  return { architecture, os, variant: variantOf(found), layers: found.RootFS.Layers ?? [], created };
+}
+
+/** The library's types do not know it. */
+export function variantOf(found: object): string {
+  return "Variant" in found && typeof found.Variant === "string" ? found.Variant : "";
 }
 
 /**
@@ -58,13 +66,14 @@ export async function loadImage(
 
 /** The history does not tell how layers were made: there is nothing to clear. */
 function configDocument(
-  { architecture, os, layers, created }: ImageBasis,
+  { architecture, os, variant, layers, created }: ImageBasis,
   config: ImageConfig,
   { author }: ImageAuthorship,
 ): object {
   return {
     architecture,
     os,
+    ...(variant === "" ? {} : { variant }),
     created,
     ...(author === undefined ? {} : { author }),
     config: writeConfig(config),

@@ -15,6 +15,8 @@ export interface DockerBoxes {
   readonly socketPath?: string;
   /** Name of the volume; needed by boxes with `tools`. */
   readonly toolchain?: string;
+  /** Whether the engine can give all rights to a box. */
+  readonly privileged: boolean;
 }
 
 /** Creates a box, hands it over and removes it with its anonymous volumes. */
@@ -65,7 +67,7 @@ function createOptions(
     HostConfig: {
       Mounts: mountsOf(boxes, spec),
       PortBindings: portBindings(ports),
-      Privileged: spec.engineAccess,
+      Privileged: spec.engineAccess && boxes.privileged,
       ...(network === undefined ? {} : { NetworkMode: network.name }),
       // The output is read while it is written; the engine need not keep it.
       LogConfig: { Type: "none", Config: {} },

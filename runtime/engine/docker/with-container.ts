@@ -1,31 +1,43 @@
 import { randomBytes } from "node:crypto";
 import { join } from "node:path";
-import type { Container, ContainerSpec, ImageConfig } from "../engine.ts";
+import type { Container, ContainerSpec } from "../engine.ts";
 import { runLabel } from "../run-label.ts";
 import type { DockerClient } from "./client.ts";
 import type { ConfigCache } from "./config-cache.ts";
-import { createDockerContainer } from "./container.ts";
+import { type CreatedContainer, createDockerContainer } from "./container.ts";
 import { keepContainer } from "./kept-containers.ts";
 import { scriptEntrypoint, secretsPath } from "./script-text.ts";
 import type { ToolchainMounts } from "./toolchains.ts";
 
-/** Creates a container, hands it over and removes it, with the volumes that its image declares. */
+/** What a container needs beside its image. */
+export interface ContainerPlaces {
+  readonly toolchains: () => Promise<ToolchainMounts>;
+  readonly layerFolder: string;
+}
+
+/**
+ * Hands over a container, which is created when it is needed: files that become a layer as they are, and a new config, need
+ * none. Removes it, with the volumes that its image declares.
+ */
 export async function withDockerContainer<T>(
   client: DockerClient,
   configs: ConfigCache,
-  places: { readonly toolchains: ToolchainMounts; readonly layerFolder: string },
+  { toolchains, layerFolder }: ContainerPlaces,
   spec: ContainerSpec,
   use: (container: Container) => Promise<T>,
   signal: AbortSignal,
 ): Promise<T> {
   signal.throwIfAborted();
-  const config = await configs.of(spec.image);
-  const { id, merged } = await create(client, spec, config, places.toolchains);
-  const container = createDockerContainer(client, id, {
+  let created: Promise<CreatedContainer> | undefined;
+  const container = createDockerContainer(client, {
     parent: spec.image,
-    merged,
+    create() {
+      created ??= create(client, configs, spec, toolchains, signal);
+      return created;
+    },
+    labels: labelsOf(spec),
     secrets: spec.secrets ?? [],
-    layerPrefix: join(places.layerFolder, `${spec.runId}-`),
+    layerPrefix: join(layerFolder, `${spec.runId}-`),
     onCommit: configs.remember,
   });
   let isKept = false;
@@ -33,13 +45,19 @@ export async function withDockerContainer<T>(
     isKept = true;
   };
   try {
-    signal.throwIfAborted();
     return await use({ ...container, keep });
   } finally {
     await container.discard();
-    if (isKept) await keepContainer(client, id, spec.labels ?? {}).catch(() => remove(client, id));
-    else await remove(client, id);
+    const id = (await created?.catch(() => undefined))?.id;
+    if (id !== undefined) {
+      if (isKept) await keepContainer(client, id, spec.labels ?? {}).catch(() => remove(client, id));
+      else await remove(client, id);
+    }
   }
+}
+
+function labelsOf(spec: ContainerSpec): Readonly<Record<string, string>> {
+  return { ...spec.labels, [runLabel]: spec.runId };
 }
 
 /** A container that cannot be removed (the engine is gone) carries the run's label: the next run sweeps it. */
@@ -55,13 +73,16 @@ async function remove(client: DockerClient, id: string): Promise<void> {
  */
 async function create(
   client: DockerClient,
+  configs: ConfigCache,
   spec: ContainerSpec,
-  image: ImageConfig,
-  toolchains: ToolchainMounts,
-): Promise<{ readonly id: string; readonly merged: ImageConfig }> {
+  toolchainMounts: ContainerPlaces["toolchains"],
+  signal: AbortSignal,
+): Promise<CreatedContainer> {
+  const [image, toolchains] = await Promise.all([configs.of(spec.image), toolchainMounts()]);
+  signal.throwIfAborted();
   const user = image.user === "" ? "" : "0:0";
   const workdir = image.workdir === "" ? "" : "/";
-  const labels = { ...spec.labels, [runLabel]: spec.runId };
+  const labels = labelsOf(spec);
   const silenced = image.healthcheck === undefined ? {} : { Healthcheck: { Test: ["NONE"] } };
   const created = await client.call(`creating a container for ${spec.title}`, (docker) =>
     docker.createContainer({

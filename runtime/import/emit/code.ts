@@ -133,6 +133,8 @@ export interface LoopRound {
 /** A loop of a template, at one time that it was executed. */
 export interface Loop {
   readonly id: number;
+  /** Where the template has it: the same each time that it is executed. */
+  readonly place: string;
   /** What it goes through: a list, the members of a record, or paths of files. */
   readonly over: Code;
   readonly shape: "list" | "record";

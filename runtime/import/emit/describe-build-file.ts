@@ -1,7 +1,8 @@
-import { Bug } from "../../../sdk/errors/bug.ts";
 import type { AnyImageNode } from "../../../sdk/model/any-image-node.ts";
 import type { BuildGraph } from "../../../sdk/model/build-graph.ts";
-import { type GraphNode, type GraphVisitor, visit } from "../../../sdk/model/visit.ts";
+import type { PipelineNode } from "../../../sdk/model/pipeline-node.ts";
+import { type GraphVisitor, visit } from "../../../sdk/model/visit.ts";
+import type { WorkflowNode } from "../../../sdk/model/workflow-node.ts";
 import type { BuildFile, ConstStatement } from "./build-file.ts";
 import { type Code, commented, literal, name } from "./code.ts";
 import { placeComments, type SourceComment } from "./comment-places.ts";
@@ -16,8 +17,11 @@ import { emitImage } from "./emit-image.ts";
 import { emitImageSpec } from "./emit-image-spec.ts";
 import { emitImport } from "./emit-import.ts";
 import { emitMount } from "./emit-mount.ts";
+import { emitBox, emitPipeline, emitService } from "./emit-pipeline.ts";
 import { emitProject } from "./emit-project.ts";
 import { emitSecret } from "./emit-secret.ts";
+import { emitStep } from "./emit-step.ts";
+import { emitWorkflow } from "./emit-workflow.ts";
 import { sdkNames } from "./sdk-names.ts";
 
 /** What is known of a graph besides itself. */
@@ -25,32 +29,43 @@ export interface DescribeOptions {
   readonly comments?: readonly SourceComment[];
   /** What a text of the graph says. @default it is meant as it is */
   readonly text?: (text: string) => Code;
-  /** The name of the constant of an image. @default one made of the name of the image */
-  readonly constantOf?: (image: string) => string;
+  /** The name of the constant of an image, pipeline or workflow, by its own name and its kind. @default one made of both */
+  readonly constantOf?: (name: string, kind: string) => string;
 }
 
-/** A graph as the declarations of a build.ts, images before those that use them. */
+/** A graph as the declarations of a build.ts: images before those that use them, then pipelines and workflows. */
 export function describeBuildFile(graph: BuildGraph, options: DescribeOptions = {}): BuildFile {
   const places = placeComments(graph, options.comments ?? []);
   const images = emissionOrder(graph.images);
   const names = createConstNames(sdkNames);
-  const constantOf = options.constantOf ?? ((image: string) => names.take(image, "image"));
-  const constants = new Map(images.map((node) => [node.name, constantOf(node.name)]));
+  const constantOf = options.constantOf ?? ((text: string, suffix: string) => names.take(text, suffix));
+  const constantsOf = (nodes: readonly { readonly name: string }[], suffix: string) =>
+    new Map(nodes.map((node) => [node.name, constantOf(node.name, suffix)]));
+  const constants = constantsOf(images, "image");
+  const pipelines = constantsOf(graph.pipelines, "pipeline");
+  const workflows = constantsOf(graph.workflows, "workflow");
   const context: EmitContext = {
     text: options.text ?? literal,
     image: (image) => name(constants.get(image) ?? image),
+    pipeline: (pipeline) => name(pipelines.get(pipeline) ?? pipeline),
     comments: places.take,
     part: (node) => commented(places.take(node), visit(node, emitters)),
   };
   const emitters = emittersFor(context);
 
-  const declare = (node: AnyImageNode): ConstStatement => ({
-    comments: places.take(node),
-    name: constants.get(node.name) ?? node.name,
-    isExported: true,
-    code: visit(node, emitters),
-  });
-  const statements = images.map(declare);
+  const declare =
+    (declared: ReadonlyMap<string, string>) =>
+    (node: Declared): ConstStatement => ({
+      comments: places.take(node),
+      name: declared.get(node.name) ?? node.name,
+      isExported: true,
+      code: visit(node, emitters),
+    });
+  const statements = [
+    ...images.map(declare(constants)),
+    ...graph.pipelines.map(declare(pipelines)),
+    ...graph.workflows.map(declare(workflows)),
+  ];
   const project = { comments: places.take(graph.project), code: visit(graph.project, emitters) };
   return {
     header: places.header,
@@ -58,6 +73,9 @@ export function describeBuildFile(graph: BuildGraph, options: DescribeOptions = 
     project: { ...project, comments: [...project.comments, ...places.rest()] },
   };
 }
+
+/** What has a constant of its own. */
+type Declared = AnyImageNode | PipelineNode | WorkflowNode;
 
 /** How each kind of node is written: one that is missing here does not compile. */
 function emittersFor(context: EmitContext): GraphVisitor<Code> {
@@ -72,17 +90,12 @@ function emittersFor(context: EmitContext): GraphVisitor<Code> {
     secret: (node) => emitSecret(node, context),
     "docker-instructions": (node) => emitDockerInstructions(node, context),
     "image-spec": (node) => emitImageSpec(node, context),
-    pipeline: notWritten,
-    box: notWritten,
-    service: notWritten,
-    "script-step": notWritten,
-    "external-step": notWritten,
-    "internal-step": notWritten,
-    workflow: notWritten,
+    pipeline: (node) => emitPipeline(node, context),
+    box: (node) => emitBox(node, context),
+    service: (node) => emitService(node, context),
+    "script-step": (node) => emitStep(node, context),
+    "external-step": (node) => emitStep(node, context),
+    "internal-step": (node) => emitStep(node, context),
+    workflow: (node) => emitWorkflow(node, context),
   };
-}
-
-/** No importer makes them yet. */
-function notWritten({ kind }: GraphNode): never {
-  throw new Bug(`a ${kind} cannot be written as TypeScript`);
 }

@@ -9,6 +9,8 @@ export interface EmitContext {
   text(value: string): Code;
   /** The constant that holds an image of the graph. */
   image(name: string): Code;
+  /** The constant that holds a pipeline of the graph. */
+  pipeline(name: string): Code;
   /** A node inside of the one that is written: a call of the method of its kind, with its comments. */
   part(node: GraphNode): Code;
   /** The comments that belong to a node: lines without their slashes. */

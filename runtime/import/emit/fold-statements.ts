@@ -1,15 +1,20 @@
 import type { ConstStatement } from "./build-file.ts";
 import { type ArrowCode, type Code, type Loop, name } from "./code.ts";
-import type { ConstNames } from "./const-name.ts";
 import { bindLoop, findRun, foldInside, loopCode } from "./loops.ts";
 import { mapCode } from "./map-code.ts";
 import { collectNames } from "./walk-code.ts";
+
+/** Names for what a loop makes, the same for the same loop however often a template is executed. */
+export interface LoopConstants {
+  ofLoop(loop: Loop, text: string): string;
+  inLoop(loop: Loop, text: string, index: number): string;
+}
 
 /**
  * Images that a template makes in a loop become one constant: `export const tests = ["a", "b"].map((x) => image(…)…)`. Where others
  * refer to one of them they stay apart.
  */
-export function foldStatements(statements: readonly ConstStatement[], names: ConstNames): readonly ConstStatement[] {
+export function foldStatements(statements: readonly ConstStatement[], names: LoopConstants): readonly ConstStatement[] {
   const run = findRun(
     statements.map(({ code }) => code),
     new Set(),
@@ -54,11 +59,11 @@ function toLoop(
   folded: readonly ConstStatement[],
   loop: Loop,
   round: readonly Code[],
-  names: ConstNames,
+  names: LoopConstants,
 ): ConstStatement {
   const comments = [...new Set(folded.flatMap((statement) => statement.comments))];
   const [first] = round;
-  const constantName = names.take(`${first === undefined ? "" : fixedText(first)} images`, loop.element);
+  const constantName = names.ofLoop(loop, `${first === undefined ? "" : fixedText(first)} images`);
   const mentioned = new Set<string>();
   for (const code of round) collectNames(code, mentioned);
   const needsNames = round.some((_code, index) => mentioned.has(placeholder(index)));
@@ -67,8 +72,8 @@ function toLoop(
 }
 
 /** Images of a round that use each other are constants inside of the loop. */
-function namedRound(loop: Loop, round: readonly Code[], names: ConstNames): Code {
-  const locals = round.map((code) => names.take(fixedText(code), "image"));
+function namedRound(loop: Loop, round: readonly Code[], names: LoopConstants): Code {
+  const locals = round.map((code, index) => names.inLoop(loop, fixedText(code), index));
   const resolve = (code: Code): Code =>
     mapCode(code, (part) => {
       const index = part.kind === "name" && part.name.startsWith("#") ? Number(part.name.slice(1)) : undefined;

@@ -1,4 +1,14 @@
-import { type CallCode, type Code, isSameCode, list, type RecordCode, type RecordMember, spread } from "./code.ts";
+import {
+  type CallCode,
+  type Code,
+  isSameCode,
+  list,
+  member,
+  name,
+  type RecordCode,
+  type RecordMember,
+  spread,
+} from "./code.ts";
 
 /** One expression for two: `test` says which of them it is. What they have in common is written once. */
 export function mergeCode(test: Code, whenTrue: Code, whenFalse: Code): Code {
@@ -13,7 +23,12 @@ export function mergeCode(test: Code, whenTrue: Code, whenFalse: Code): Code {
   return choose(test, whenTrue, whenFalse);
 }
 
+/** `x ? a : y ? a : b` is `x || y ? a : b`. */
 function choose(test: Code, whenTrue: Code, whenFalse: Code): Code {
+  if (whenFalse.kind === "conditional" && isSameCode(whenFalse.whenTrue, whenTrue)) {
+    const either: Code = { kind: "operation", operator: "||", left: test, right: whenFalse.test };
+    return { kind: "conditional", test: either, whenTrue, whenFalse: whenFalse.whenFalse };
+  }
   return { kind: "conditional", test, whenTrue, whenFalse };
 }
 
@@ -27,37 +42,53 @@ const additive: ReadonlySet<string> = new Set([
   "afterStep",
 ]);
 
-/** Chains of the same calls with other arguments; undefined where one of them has a call that cannot be left out. */
+/** Chains of calls, aligned by the names of the methods; undefined where one has a call that cannot be left out. */
 function mergeCalls(test: Code, a: CallCode, b: CallCode): Code | undefined {
-  const [nameA, nameB] = [calleeName(a), calleeName(b)];
-  if (a.callee.kind === "name" && b.callee.kind === "name") {
-    return nameA === nameB ? { ...a, args: mergeItems(test, a.args, b.args) } : undefined;
+  const [left, right] = [linksOf(a), linksOf(b)];
+  if (!isSameCode(left.head, right.head)) return undefined;
+  let object = left.head;
+  for (const [linkA, linkB] of alignLinks(left.links, right.links)) {
+    const link = linkA ?? linkB;
+    if (link === undefined || ((linkA === undefined || linkB === undefined) && !isOptional(link))) return undefined;
+    const args = mergeItems(test, linkA?.args ?? [], linkB?.args ?? []);
+    const comments = linkA?.comments ?? linkB?.comments;
+    const callee = link.method === undefined ? object : member(object, link.method);
+    object = { kind: "call", callee, args, ...(comments === undefined ? {} : { comments }) };
   }
-  if (a.callee.kind !== "member" && b.callee.kind !== "member") return undefined;
-  if (nameA === nameB && a.callee.kind === "member" && b.callee.kind === "member") {
-    const object = mergeObjects(test, a.callee.object, b.callee.object);
-    if (object !== undefined) return { ...a, callee: { ...a.callee, object }, args: mergeItems(test, a.args, b.args) };
+  return object;
+}
+
+/** One call of a chain; the first of `image("app")` has no method. */
+interface Link {
+  readonly method?: string;
+  readonly args: readonly Code[];
+  readonly comments?: readonly string[];
+}
+
+function linksOf(code: Code): { readonly head: Code; readonly links: readonly Link[] } {
+  if (code.kind !== "call") return { head: code, links: [] };
+  const { args, comments, callee } = code;
+  const shared = { args, ...(comments === undefined ? {} : { comments }) };
+  if (callee.kind !== "member") return { head: callee, links: [shared] };
+  const { head, links } = linksOf(callee.object);
+  return { head, links: [...links, { method: callee.property, ...shared }] };
+}
+
+function isOptional({ method }: Link): boolean {
+  return method !== undefined && additive.has(method);
+}
+
+function alignLinks(a: readonly Link[], b: readonly Link[]): readonly (readonly [Link?, Link?])[] {
+  const names = (links: readonly Link[]) => links.map(({ method = "" }) => name(method));
+  const aligned: (readonly [Link?, Link?])[] = [];
+  let [atA, atB] = [0, 0];
+  for (const [commonA, commonB] of [...commonItems(names(a), names(b)), [a.length, b.length] as const]) {
+    for (const link of a.slice(atA, commonA)) aligned.push([link, undefined]);
+    for (const link of b.slice(atB, commonB)) aligned.push([undefined, link]);
+    if (commonA < a.length) aligned.push([a[commonA], b[commonB]]);
+    [atA, atB] = [commonA + 1, commonB + 1];
   }
-  return withOptionalCall(test, a, b, true) ?? withOptionalCall(test, b, a, false);
-}
-
-/** `a` has a call that `b` lacks and that may be made without arguments. */
-function withOptionalCall(test: Code, a: CallCode, b: CallCode, isWhenTrue: boolean): Code | undefined {
-  if (a.callee.kind !== "member" || !additive.has(a.callee.property)) return undefined;
-  const object = isWhenTrue ? mergeObjects(test, a.callee.object, b) : mergeObjects(test, b, a.callee.object);
-  if (object === undefined) return undefined;
-  const args = isWhenTrue ? mergeItems(test, a.args, []) : mergeItems(test, [], a.args);
-  return { ...a, callee: { ...a.callee, object }, args };
-}
-
-function mergeObjects(test: Code, a: Code, b: Code): Code | undefined {
-  if (isSameCode(a, b)) return a;
-  return a.kind === "call" && b.kind === "call" ? mergeCalls(test, a, b) : undefined;
-}
-
-function calleeName({ callee }: CallCode): string | undefined {
-  if (callee.kind === "member") return callee.property;
-  return callee.kind === "name" ? callee.name : undefined;
+  return aligned;
 }
 
 /** Items that both have, and between them those that only one has. */
@@ -79,7 +110,13 @@ function mergeGap(test: Code, a: readonly Code[], b: readonly Code[]): readonly 
   if (a.length === 1 && b.length === 1 && onlyA !== undefined && onlyB !== undefined) {
     if (onlyA.kind !== "spread" && onlyB.kind !== "spread") return [mergeCode(test, onlyA, onlyB)];
   }
-  return [spread(choose(test, list(a), list(b)))];
+  return [spread(choose(test, unwrapped(a), unwrapped(b)))];
+}
+
+/** `[...(x ? [a] : [])]` is nothing but `x ? [a] : []`. */
+function unwrapped(items: readonly Code[]): Code {
+  const [only] = items;
+  return items.length === 1 && only?.kind === "spread" && only.of.kind === "conditional" ? only.of : list(items);
 }
 
 /** Indexes of a longest common subsequence. */

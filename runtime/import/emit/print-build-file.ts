@@ -15,11 +15,9 @@ export function printBuildFile(file: BuildFile): string {
         namedImports: (writer) => writer.write(printImports(usedSdkNames(file))),
       },
       ...file.statements.map(toVariable),
-      {
-        kind: StructureKind.ExportAssignment,
-        isExportEquals: false,
-        leadingTrivia: leading(file.project.comments),
-        expression: printCode(file.project.code, 0, "export default ".length),
+      (writer) => {
+        const start = "export default ";
+        writer.write(`${leading(file.project.comments)}${start}${printCode(file.project.code, 0, start.length)};`);
       },
     ],
   };
@@ -35,7 +33,7 @@ function printImports(names: readonly string[]): string {
     : `\n${names.map((name) => `  ${name},\n`).join("")}`;
 }
 
-/** As text: ts-morph would indent the lines of a long initializer further than Biome does. */
+/** Declarations are text: ts-morph would indent the lines of a long initializer further than Biome does. */
 function toVariable({ comments, name, isExported, code }: ConstStatement): WriterFunction {
   const start = `${isExported ? "export " : ""}const ${name} = `;
   return (writer) => writer.write(`${leading(comments)}${start}${printCode(code, 0, start.length)};`);

@@ -1,4 +1,13 @@
-import type { ArrowCode, CallCode, Code, ConditionalCode, OperationCode, RecordMember } from "./code.ts";
+import {
+  type ArrowCode,
+  type CallCode,
+  type Code,
+  type ConditionalCode,
+  method,
+  type OperationCode,
+  type RecordMember,
+  type SpreadCode,
+} from "./code.ts";
 import { escapeTemplate, isMultiLine, printString } from "./print-text.ts";
 
 /** As Biome formats this repository, and Prettier most others. */
@@ -52,7 +61,7 @@ function printBroken(code: Code, place: Place, flat: string): string {
     case "operation":
       return printOperation(code, place);
     case "spread":
-      return `...${print(code.of, { ...place, column: place.column + 3 })}`;
+      return printSpread(code, place);
     case "arrow":
       return printArrow(code, place);
     case "commented":
@@ -92,7 +101,7 @@ function printFlat(code: Code): string {
     case "record":
       return code.members.length === 0 ? "{}" : `{ ${code.members.map(flatMember).join(", ")} }`;
     case "conditional":
-      return `${operand(code.test)} ? ${printFlat(code.whenTrue)} : ${printFlat(code.whenFalse)}`;
+      return `${testOf(code)} ? ${printFlat(code.whenTrue)} : ${printFlat(code.whenFalse)}`;
     case "operation":
       return `${sideOf(code, code.left)} ${code.operator} ${sideOf(code, code.right)}`;
     case "not":
@@ -151,6 +160,10 @@ function operand(code: Code): string {
   return isLoose ? `(${printFlat(code)})` : printFlat(code);
 }
 
+function testOf({ test }: ConditionalCode): string {
+  return test.kind === "conditional" || test.kind === "arrow" ? `(${printFlat(test)})` : printFlat(test);
+}
+
 /** `1.toString` is no JavaScript. */
 function isNumber(code: Code): boolean {
   return code.kind === "literal" && typeof code.value === "number";
@@ -205,7 +218,18 @@ function enclose(open: string, items: readonly ((place: Place) => string)[], clo
 /** `image("app").from("x")…` broken before each dot; a single call breaks its arguments. */
 function printCall(code: CallCode, place: Place): string {
   const chain = chainOf(code);
+  const [first, ...others] = chain.calls;
   if (chain.calls.length < 2) return printPlainCall(code, place);
+  // `Object.entries` and the like stay together.
+  if (chain.head.kind === "name" && first !== undefined) {
+    const head = method(chain.head, first.property, ...first.args);
+    if (others.length < 2) return printPlainCall(code, place);
+    return printChain({ head, calls: others }, place);
+  }
+  return printChain(chain, place);
+}
+
+function printChain(chain: Chain, place: Place): string {
   const head = print(chain.head, place);
   const inner = place.indent + 2;
   const lines = chain.calls.flatMap(({ property, args, comments }) => {
@@ -256,7 +280,8 @@ function printArguments(args: readonly Code[], place: Place): string {
   if (last !== undefined && canHug(last, before)) {
     const start = before.map((arg) => `${printFlat(arg)}, `).join("");
     if (place.column + start.length + 2 <= lineWidth) {
-      return `(${start}${printHugged(last, { ...place, column: place.column + 1 + start.length, after: place.after + 1 })})`;
+      const at = { ...place, column: place.column + 1 + start.length, after: place.after + 1 };
+      return last.kind === "arrow" ? printArrowArgument(last, start, at) : `(${start}${printHugged(last, at)})`;
     }
   }
   return enclose(
@@ -290,15 +315,33 @@ function printHugged(code: Code, place: Place): string {
   return printBroken(code, place, printFlat(code));
 }
 
+function printSpread({ of }: SpreadCode, place: Place): string {
+  const isLoose = of.kind === "conditional" || of.kind === "operation";
+  if (!isLoose) return `...${print(of, { ...place, column: place.column + 3 })}`;
+  return `...(${print(of, { ...place, column: place.column + 4, after: place.after + 1 })})`;
+}
+
 function printConditional(code: ConditionalCode, place: Place): string {
   const inner = place.indent + 2;
   const branch = (sign: string, value: Code) =>
-    `${pad(inner)}${sign} ${print(value, { indent: inner + 2, column: inner + 2, after: place.after })}`;
-  return [operand(code.test), branch("?", code.whenTrue), branch(":", code.whenFalse)].join("\n");
+    `${pad(inner)}${sign} ${print(value, branchPlace(value, inner, place))}`;
+  return [testOf(code), branch("?", code.whenTrue), branch(":", code.whenFalse)].join("\n");
+}
+
+/** Of a chain of conditions each is two columns further in than the one before. */
+function branchPlace(value: Code, inner: number, { after }: Place): Place {
+  return { indent: value.kind === "conditional" ? inner : inner + 2, column: inner + 2, after };
 }
 
 function printOperation(code: OperationCode, place: Place): string {
   return `${sideOf(code, code.left)} ${code.operator}\n${pad(place.indent + 2)}${sideOf(code, code.right)}`;
+}
+
+/** The lines of an arrow function's body stand further in, and the bracket of the call that it is handed to on its own line. */
+function printArrowArgument(code: ArrowCode, start: string, place: Place): string {
+  const printed = printHugged(code, place);
+  if (code.constants.length > 0 || isBracketed(code.body)) return `(${start}${printed})`;
+  return `(${start}${printed},\n${pad(place.indent)})`;
 }
 
 function printArrow(code: ArrowCode, place: Place): string {

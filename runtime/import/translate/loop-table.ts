@@ -34,6 +34,7 @@ export function createLoopTable(names: Pick<TranslatorNames, "loopVariable">, tr
     if (over === undefined) return undefined;
     return {
       id: count++,
+      place: `${templateOf(parent).tree.file}:${range.pos}`,
       ...over,
       element: names.loopVariable(range, "element"),
       key: names.loopVariable(range, "key"),

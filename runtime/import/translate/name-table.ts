@@ -1,16 +1,17 @@
 import type { ConstStatement } from "../emit/build-file.ts";
 import { isSameCode } from "../emit/code.ts";
-import { type ConstNames, createConstNames } from "../emit/const-name.ts";
+import { createConstNames } from "../emit/const-name.ts";
+import type { LoopConstants } from "../emit/fold-statements.ts";
 import { sdkNames } from "../emit/sdk-names.ts";
 import { toText } from "../werf/gotemplate/go-string.ts";
 import type { TranslatorNames } from "./translator.ts";
 
 /** The names of one file, the same for the same thing however often a template is executed. */
 export interface NameTable extends TranslatorNames {
-  /** Names for what is new. */
-  readonly fresh: ConstNames;
-  /** Of the constant of an image, by its name as it is rendered. */
-  constantOf(image: string): string;
+  /** Names for what the loops of one execution make. */
+  loopConstants(): LoopConstants;
+  /** Of the constant of an image, by its name as it is rendered, or of something else that has one. */
+  constantOf(name: string, kind: string): string;
   /** Constants for variables of the template. */
   variables(): readonly ConstStatement[];
 }
@@ -25,8 +26,19 @@ export function createNameTable(): NameTable {
     return name;
   };
   return {
-    fresh,
-    constantOf: (image) => once(`image ${image}`, image, "image"),
+    loopConstants() {
+      // A loop that is executed several times makes several constants.
+      const counts = new Map<string, number>();
+      return {
+        ofLoop({ place, element }, text) {
+          const count = (counts.get(place) ?? 0) + 1;
+          counts.set(place, count);
+          return once(`loop ${place} ${count}`, text, element);
+        },
+        inLoop: ({ place }, text, index) => once(`in loop ${place} ${index}`, text, "image"),
+      };
+    },
+    constantOf: (name, kind) => once(`${kind} ${name}`, name, kind),
     loopVariable({ pipe, pos }, which) {
       const [first, second] = pipe.variables;
       const variable = which === "element" ? (second ?? first) : second === undefined ? undefined : first;

@@ -1,12 +1,14 @@
 import { isBuilderError } from "../../../sdk/errors/builder-error.ts";
 import type { BuildGraph } from "../../../sdk/model/build-graph.ts";
 import type { BuildFile } from "../emit/build-file.ts";
+import type { Code } from "../emit/code.ts";
 import type { SourceComment } from "../emit/comment-places.ts";
 import { describeBuildFile } from "../emit/describe-build-file.ts";
 import { foldStatements } from "../emit/fold-statements.ts";
 import { fillHoles } from "../emit/loops.ts";
 import { mergeFiles } from "../emit/merge-files.ts";
 import { collectNames } from "../emit/walk-code.ts";
+import { frozenComments } from "../frozen-entries.ts";
 import { graphDifferences } from "../graph-differences.ts";
 import type { ImportedFile } from "../imported-file.ts";
 import type { TemplateProbe } from "../werf/gotemplate/probe.ts";
@@ -58,6 +60,7 @@ export async function translateTemplate(source: TemplateSource, depth: Translati
       return describe(reading, source, names);
     }
     const key = conditionKey(condition);
+    if (isRuledOut(condition.code, decisions)) return explore(new Map([...decisions, [key, false]]));
     if (depth === "conditions" && readings < mostReadings) {
       const whenTrue = await explore(new Map([...decisions, [key, true]]));
       const whenFalse = whenTrue && (await explore(new Map([...decisions, [key, false]])));
@@ -73,6 +76,17 @@ export async function translateTemplate(source: TemplateSource, depth: Translati
 }
 
 type Decisions = ReadonlyMap<string, boolean | "asIs">;
+
+/** What is equal to one text is equal to no other. */
+function isRuledOut(condition: Code, decisions: Decisions): boolean {
+  if (condition.kind !== "operation" || condition.operator !== "===" || condition.right.kind !== "literal")
+    return false;
+  const { left, right } = condition;
+  return [...decisions].some(([key, decided]) => {
+    const prefix = JSON.stringify({ ...condition, right: undefined }).slice(0, -1);
+    return decided === true && key.startsWith(`${prefix},`) && key !== JSON.stringify({ ...condition, left, right });
+  });
+}
 
 interface Reading {
   readonly imported: ImportedFile;
@@ -173,13 +187,13 @@ function wrongPlaces({ imported, table, findings }: Reading, rendered: BuildGrap
   return new Set(places.length > 0 ? places : findings.replaced.values());
 }
 
-function describe({ imported, table }: Reading, source: TemplateSource, names: NameTable): BuildFile {
+function describe({ imported, table, findings }: Reading, source: TemplateSource, names: NameTable): BuildFile {
   const file = describeBuildFile(imported.graph, {
-    comments: source.commentsOf(imported),
+    comments: [...source.commentsOf(imported), ...frozenComments(distinct(findings.frozen))],
     text: table.toCode,
-    constantOf: (image) => names.constantOf(table.toText(image)),
+    constantOf: (name, kind) => names.constantOf(table.toText(name), kind),
   });
-  const statements = foldStatements(file.statements, names.fresh);
+  const statements = foldStatements(file.statements, names.loopConstants());
   return {
     ...file,
     statements: statements.map((statement) => ({ ...statement, code: fillHoles(statement.code) })),

@@ -1,10 +1,10 @@
 import { isAbsolute, resolve } from "node:path";
 import type { BoxNode } from "../../../sdk/model/pipeline-node.ts";
 import type { BoxSpec, PortBinding } from "../../engine/boxes.ts";
+import { splitWords } from "../../util/split-words.ts";
 import { wrongCommandLine } from "../errors.ts";
 import type { PipelineContext } from "../pipeline-context.ts";
 import { parsePort } from "../text/parse-port.ts";
-import { splitWords } from "../text/split-words.ts";
 
 /** `cmd` or `entrypoint` as words; absent where nothing was given. Error: `PIPELINE.COMMAND_LINE`. */
 export function commandLine(

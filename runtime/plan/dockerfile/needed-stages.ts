@@ -1,5 +1,5 @@
 import type { DockerfileStage } from "./dockerfile.ts";
-import { type Evaluation, evaluateMetaArgs, evaluateStage } from "./evaluate-dockerfile.ts";
+import { type EvaluatedStage, type Evaluation, evaluateMetaArgs, evaluateStage } from "./evaluate-dockerfile.ts";
 import { findStage } from "./find-stage.ts";
 import { instructionSources } from "./instruction-sources.ts";
 
@@ -20,15 +20,25 @@ export function neededStages(
   return [...needed].sort((a, b) => a.index - b.index);
 }
 
+/** An image that a Dockerfile takes from elsewhere. */
+export interface ExternalImage {
+  readonly reference: string;
+  /** Where the image is for the platform that is built for, and FROM asks for no other. */
+  readonly isForTarget: boolean;
+}
+
 /** The images from elsewhere that the target is made of, each once. */
-export function externalImages(evaluation: Evaluation, target: DockerfileStage): readonly string[] {
+export function externalImages(evaluation: Evaluation, target: DockerfileStage): readonly ExternalImage[] {
   const metaArgs = evaluateMetaArgs(evaluation);
-  const names = neededStages(evaluation, metaArgs, target).flatMap((stage) =>
-    sourcesOf(evaluation, stage, metaArgs).filter(
-      (name) => name !== "scratch" && findStage(evaluation.dockerfile, name, stage.index) === undefined,
-    ),
-  );
-  return [...new Set(names)];
+  const found = new Map<string, ExternalImage>();
+  for (const stage of neededStages(evaluation, metaArgs, target)) {
+    const { base, platform, ...rest } = evaluateStage(evaluation, stage, metaArgs);
+    for (const reference of [base, ...copiedFrom(rest)]) {
+      if (reference === "scratch" || findStage(evaluation.dockerfile, reference, stage.index) !== undefined) continue;
+      found.set(reference, { reference, isForTarget: reference !== base || platform === undefined });
+    }
+  }
+  return [...found.values()];
 }
 
 /** Names of stages and images: the base, and those that files are copied from. */
@@ -37,6 +47,10 @@ function sourcesOf(
   stage: DockerfileStage,
   metaArgs: ReadonlyMap<string, string>,
 ): readonly string[] {
-  const { base, instructions } = evaluateStage(evaluation, stage, metaArgs);
-  return [base, ...instructions.flatMap((instruction) => instructionSources(instruction).from)];
+  const evaluated = evaluateStage(evaluation, stage, metaArgs);
+  return [evaluated.base, ...copiedFrom(evaluated)];
+}
+
+function copiedFrom({ instructions }: Pick<EvaluatedStage, "instructions">): readonly string[] {
+  return instructions.flatMap((instruction) => instructionSources(instruction).from);
 }

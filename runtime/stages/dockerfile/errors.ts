@@ -34,6 +34,16 @@ export function noRegistryDigest(image: DockerfileNode): BuilderError {
   });
 }
 
+export function wrongImagePlatform(image: DockerfileNode, reference: string, found: string): BuilderError {
+  return new BuilderError({
+    code: "ENGINE.WRONG_PLATFORM",
+    message: `image "${image.name}": ${reference} is for ${found}, not for ${image.platform}`,
+    why: "Neither the engine nor the registry has it for the platform that `platform` asks for.",
+    next: [`use an image that exists for ${image.platform}`, "leave out `platform`"],
+    where: originsOf(image),
+  });
+}
+
 export interface DockerfileFailure {
   readonly image: DockerfileNode;
   readonly path: string;

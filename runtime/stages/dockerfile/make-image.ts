@@ -1,5 +1,5 @@
 import type { DockerfileNode } from "../../../sdk/model/dockerfile-node.ts";
-import type { ImageId } from "../../engine/engine.ts";
+import type { ImageId, InspectedImage } from "../../engine/engine.ts";
 import type { Repository } from "../../git/repository.ts";
 import { externalImages } from "../../plan/dockerfile/needed-stages.ts";
 import type { TarEntry } from "../../util/archive.ts";
@@ -7,7 +7,7 @@ import { createLastLines } from "../last-lines.ts";
 import type { WholeImageContext } from "../stage.ts";
 import { contextTar } from "./context-tar.ts";
 import { engineArgs } from "./dependency-args.ts";
-import { dockerfileFailed } from "./errors.ts";
+import { dockerfileFailed, wrongImagePlatform } from "./errors.ts";
 import { findInstruction } from "./failed-instruction.ts";
 import type { Recipe } from "./recipe.ts";
 
@@ -65,14 +65,21 @@ async function pullMissing(
   { context, recipe, platform }: ImageMaking,
   args: Readonly<Record<string, string>>,
 ): Promise<void> {
-  const { engine, onPull, signal } = context;
+  const { engine, image, onPull, signal } = context;
   const evaluation = {
     dockerfile: recipe.dockerfile,
     path: recipe.dockerfilePath,
     args: new Map(Object.entries(args)),
     platform,
   };
-  for (const reference of externalImages(evaluation, recipe.target)) {
-    if ((await engine.images.inspect(reference)) === undefined) await engine.images.pull(reference, onPull, signal);
+  const { platform: asked } = image;
+  for (const { reference, isForTarget } of externalImages(evaluation, recipe.target)) {
+    const wanted = isForTarget ? asked : undefined;
+    const suits = (found: InspectedImage): boolean => wanted === undefined || found.platform === wanted;
+    const own = await engine.images.inspect(reference);
+    if (own !== undefined && suits(own)) continue;
+    const pulling = engine.images.pull(reference, onPull, signal, wanted === undefined ? {} : { platform: wanted });
+    const pulled = await (own === undefined ? pulling : pulling.catch(() => own));
+    if (!suits(pulled)) throw wrongImagePlatform(image, reference, pulled.platform);
   }
 }

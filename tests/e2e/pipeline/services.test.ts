@@ -45,14 +45,18 @@ export const silent = pipeline("silent").box(base)
   expect(silent.report.error?.code).toBe("PIPELINE.SERVICE_NOT_READY");
 });
 
-test.runIf(mayBePrivileged())("a box with access to the engine reaches it, and only then has all rights", async () => {
+test("a box with access to the engine reaches it, and only then has all rights that the engine can give", async () => {
   using project = createPipelineProject(`
 const look = script("look", 'echo "$DOCKER_HOST"; [ -S /var/run/docker.sock ] && echo socket; mkdir /m; busybox mount -t tmpfs none /m 2>/dev/null && echo privileged || echo plain');
 export const may = pipeline("may").box(base).docker().step(look);
 export const mayNot = pipeline("may-not").box(base).step(look);`);
-  expect((await runPipeline(project, "may")).output).toEqual(["unix:///var/run/docker.sock", "socket", "privileged"]);
+  const may = await runPipeline(project, "may");
+  expect(may.output, may.stderr).toEqual([
+    "unix:///var/run/docker.sock",
+    "socket",
+    mayBePrivileged() ? "privileged" : "plain",
+  ]);
   expect((await runPipeline(project, "may-not")).output).toEqual(["", "plain"]);
-  expect(docker("network", "ls", "--quiet", "--filter", "name=w-nothing")).toBe("");
 });
 
 /** An engine in a container may have fewer rights than it would have to give. */

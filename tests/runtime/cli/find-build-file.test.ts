@@ -19,6 +19,37 @@ test.each([
   expect(findBuildFile(args, join(folder.path, cwd))).toEqual({ file: join(folder.path, file), targets });
 });
 
+const wercker = {
+  "wercker.yml": "",
+  "deep/.wercker.yml": "",
+  "deep/er/x": "",
+  "old/ewok.yml": "",
+  "old/wercker.yml": "",
+};
+
+test.each([
+  ["without a build.ts the nearest wercker.yml is meant", "deep/er", [], "deep/.wercker.yml", []],
+  ["its names have wercker's order", "old", ["build"], "old/ewok.yml", ["build"]],
+  ["a folder's path means its wercker.yml", ".", ["./old/", "build"], "old/ewok.yml", ["build"]],
+])("%s", (_name, cwd, args, file, targets) => {
+  using folder = temporaryFolder(wercker);
+  expect(findBuildFile(args, join(folder.path, cwd))).toEqual({ file: join(folder.path, file), targets });
+});
+
+test("a werf.yaml counts before a wercker.yml of the same folder", () => {
+  using folder = temporaryFolder({ ...wercker, "werf.yaml": "", "old/werf.yml": "" });
+  expect(findBuildFile([], folder.path).file).toBe(join(folder.path, "werf.yaml"));
+  expect(findBuildFile(["./old/", "app"], folder.path)).toEqual({
+    file: join(folder.path, "old/werf.yml"),
+    targets: ["app"],
+  });
+});
+
+test("a build.ts counts before a wercker.yml that is nearer", () => {
+  using folder = temporaryFolder({ ...wercker, "build.ts": "" });
+  expect(findBuildFile([], join(folder.path, "old")).file).toBe(join(folder.path, "build.ts"));
+});
+
 test("a file that does not exist is an error that names similar ones", () => {
   using folder = temporaryFolder(files);
   expect(() => findBuildFile(["buidl.ts"], folder.path)).toThrow(

@@ -6,7 +6,8 @@ import type { Value } from "./value.ts";
  * or network. All calls are synchronous; a host that has to wait may throw, fetch what was asked for, and have the
  * template rendered again.
  *
- * What a host throws ends the execution with TEMPLATE.FUNCTION and the place of the call; the thrown value is its cause.
+ * A BuilderError that a host throws ends the execution and gets the place of the call. Anything else that it throws becomes the
+ * cause of TEMPLATE.FUNCTION.
  */
 export interface TemplateHost {
   /** An environment variable; undefined when it is not set. */

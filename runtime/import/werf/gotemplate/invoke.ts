@@ -38,7 +38,8 @@ function explain(error: unknown, site: () => CallSite): unknown {
   if (error instanceof LimitReached || error instanceof RangeError || error instanceof Bug) return error;
   const { name, action, place } = site();
   if (error instanceof GoFailure) return functionError(name, error.message, action, place, undefined);
-  if (isBuilderError(error) && error.code.startsWith("TEMPLATE.")) return calledFrom(error, place);
+  // Of a template that was called, or of the host, which knows best what it refuses.
+  if (isBuilderError(error)) return calledFrom(error, place);
   const isMistakeOfOurs = error instanceof TypeError || error instanceof ReferenceError;
   if (isMistakeOfOurs) return error;
   return functionError(name, error instanceof Error ? error.message : String(error), action, place, error);

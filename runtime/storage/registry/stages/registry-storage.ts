@@ -73,7 +73,7 @@ export function createRegistryStorage(options: RegistryStorageOptions): StageSto
   };
 }
 
-function toStored(stage: ListedStage, { manifestDigest, imageId, labels, sizeBytes }: RemoteImage): StoredStage {
+function toStored(stage: ListedStage, { imageId, labels, sizeBytes, manifestDigest }: RemoteImage): StoredStage {
   const { digest, timestampMs, reference } = stage;
   return { digest, timestampMs, reference, imageId, registryDigest: manifestDigest, labels, sizeBytes };
 }

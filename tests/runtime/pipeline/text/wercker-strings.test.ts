@@ -3,7 +3,7 @@ import { createIgnoreMatcher } from "../../../../runtime/pipeline/text/ignore-ma
 import { interpolate } from "../../../../runtime/pipeline/text/interpolate.ts";
 import { exportExpanded } from "../../../../runtime/pipeline/text/shell-quote.ts";
 import { splitList } from "../../../../runtime/pipeline/text/split-list.ts";
-import { splitWords } from "../../../../runtime/pipeline/text/split-words.ts";
+import { splitWords } from "../../../../runtime/util/split-words.ts";
 import { readSharedVectors } from "../../../support/shared-vectors.ts";
 
 interface Vector<Out> {

@@ -134,5 +134,7 @@ test("images from elsewhere are the bases and sources of the stages that the tar
     "RUN --mount=from=mounted,target=/m true",
   ];
   const { evaluation, stage } = evaluate(lines.join("\n"), { target: "last" });
-  expect(externalImages(evaluation, stage)).toEqual(["base:1", "tools:2", "mounted"]);
+  expect(externalImages(evaluation, stage)).toEqual(
+    ["base:1", "tools:2", "mounted"].map((reference) => ({ reference, isForTarget: true })),
+  );
 });

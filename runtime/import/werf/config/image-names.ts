@@ -1,0 +1,38 @@
+import { mostSimilar } from "../../../../sdk/errors/most-similar.ts";
+import type { Section } from "./section.ts";
+
+/** What the names in a configuration stand for. */
+export type NamedKind = "image" | "artifact" | "dockerfile";
+
+/** All images and artifacts of a configuration by name. */
+export type ImageNames = ReadonlyMap<string, NamedKind>;
+
+/** The image that a directive names, if there is one and it is not the image itself. */
+export function readImageName(
+  section: Section,
+  key: string,
+  names: ImageNames,
+  own: readonly string[],
+): string | undefined {
+  const name = section.text(key);
+  if (name === undefined) return undefined;
+  if (own.includes(name)) {
+    section.problem(key, {
+      code: "WERF.SELF_REFERENCE",
+      message: `\`${key}: ${name}\` names the image itself`,
+      next: ["name another image: an image cannot be made of itself"],
+    });
+    return undefined;
+  }
+  if (names.has(name)) return name;
+  const similar = mostSimilar(name, names.keys());
+  section.problem(key, {
+    code: "WERF.UNKNOWN_IMAGE",
+    message: `\`${key}: ${name}\` names no image of this configuration`,
+    next: [
+      ...(similar === undefined ? [] : [`did you mean "${similar}"?`]),
+      names.size === 0 ? "define it" : `there are: ${[...names.keys()].join(", ")}`,
+    ],
+  });
+  return undefined;
+}

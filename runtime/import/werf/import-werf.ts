@@ -1,0 +1,98 @@
+import { basename, dirname } from "node:path";
+import { validateGraph } from "../../../sdk/model/validate.ts";
+import type { ImportFiles, ImportRequest } from "../import-request.ts";
+import type { ImportedFile, ImportedSource, ImportReportEntry } from "../imported-file.ts";
+import { readYaml } from "../read-yaml.ts";
+import { requireReadableSize } from "../yaml-size.ts";
+import { checkStagedDockerfile } from "./check-staged-dockerfile.ts";
+import { readConfig } from "./config/read-config.ts";
+import { createReading, withOthers } from "./config/reading.ts";
+import { reportEntry } from "./config/report-recorder.ts";
+import { includesNotSupported } from "./errors.ts";
+import { giterminismFile, readGiterminism } from "./giterminism/read-giterminism.ts";
+import { nothingAllowed, type WerfGiterminism } from "./giterminism/werf-giterminism.ts";
+import { type RenderedConfig, renderConfig } from "./render-config.ts";
+import { createRenderedPlaces } from "./rendered-places.ts";
+import { splitDocuments } from "./split-documents.ts";
+
+const includesFile = "werf-includes.yaml";
+
+/**
+ * Reads a werf.yaml into the graph that a build.ts of the same meaning gives:
+ * permissions → render → documents → graph → validate (spec §10.1).
+ *
+ * @throws `WERF.*`, `YAML.*`, `TEMPLATE.*`, `GITERMINISM.*`, `GRAPH.*` with places in the files
+ */
+export function importWerf(request: ImportRequest): ImportedFile {
+  const file = basename(request.file);
+  const permissions = openPermissions(request);
+  const files = request.openFiles(mayDiffer(permissions.allowed, file, request));
+  if (files.list().includes(includesFile)) throw includesNotSupported(includesFile);
+  const rendered = renderConfig({ file, request, files, allowedEnv: permissions.allowed.env });
+  const { graph, documents, report } = readRendered(rendered, permissions, request, files);
+  const [first, ...others] = validateGraph(graph);
+  if (first !== undefined) throw withOthers(first, others);
+  const { template } = rendered;
+  return {
+    format: "werf",
+    file: request.file,
+    graph,
+    environment: template.env.map(({ name, value }) => ({ name, isSet: value !== undefined, where: [] })),
+    inputs: [],
+    report: [...report, ...permissions.report],
+    sources: [...rendered.sources, ...permissions.sources],
+    template: { ...template, documents },
+  };
+}
+
+interface Permissions {
+  readonly allowed: WerfGiterminism;
+  readonly report: readonly ImportReportEntry[];
+  readonly sources: readonly ImportedSource[];
+}
+
+/** What may be uncommitted is said by a file that is committed itself. */
+function openPermissions({ openFiles, looseGiterminism }: ImportRequest): Permissions {
+  const content = openFiles(() => looseGiterminism).readFile(giterminismFile);
+  if (content === undefined) return { allowed: nothingAllowed, report: [], sources: [] };
+  return { ...readGiterminism(content), sources: [{ file: giterminismFile, role: "giterminism", content }] };
+}
+
+function mayDiffer(
+  allowed: WerfGiterminism,
+  file: string,
+  { looseGiterminism, matchPaths }: ImportRequest,
+): (path: string) => boolean {
+  if (looseGiterminism) return () => true;
+  const includePaths = [...allowed.templates, ...allowed.files];
+  const isAllowed = includePaths.length === 0 ? () => false : matchPaths({ includePaths, excludePaths: [] });
+  return (path) => (allowed.config && path === file) || isAllowed(path);
+}
+
+function readRendered(
+  { template, isChanging }: RenderedConfig,
+  { allowed }: Permissions,
+  { environment, file }: ImportRequest,
+  files: ImportFiles,
+) {
+  const { text } = template.rendering;
+  const places = createRenderedPlaces(template.rendering);
+  requireReadableSize(text, 0, text.length, places);
+  const documents = splitDocuments(text).map((span) => readYaml({ text, ...span, places }));
+  const reading = createReading(places);
+  const surroundings = {
+    ...(allowed.node === undefined ? {} : { giterminism: allowed.node }),
+    ...(environment.WERF_PROJECT_NAME === undefined ? {} : { projectName: environment.WERF_PROJECT_NAME }),
+    folderName: basename(dirname(file)),
+  };
+  const { graph, staged } = readConfig(documents, surroundings, reading);
+  for (const image of staged) checkStagedDockerfile(image, files);
+  const changing = isChanging ? [changingEntry(basename(file))] : [];
+  return { graph, documents, report: [...changing, ...reading.report.entries()] };
+}
+
+function changingEntry(file: string): ImportReportEntry {
+  const message =
+    "the template reads the clock or makes random values: every reading gives another text, and may build anew";
+  return reportEntry("approximated", "template", undefined, message, [{ file, line: 1, column: 1 }]);
+}

@@ -1,0 +1,1 @@
+echo "all $(cat parts/one) passed"
