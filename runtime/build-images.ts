@@ -4,8 +4,8 @@ import { noteBuilds } from "./build/note-builds.ts";
 import { readPassword } from "./build/read-secret.ts";
 import { type RunRequest, runImages } from "./build/run-images.ts";
 import type { BuilderOptions } from "./builder.ts";
+import { defaultPlatform } from "./default-platform.ts";
 import type { Engine, RegistryCredentials } from "./engine/engine.ts";
-import type { OwnSshAgent } from "./engine/toolchain/own-ssh-agent.ts";
 import { sshAgentMount } from "./engine/toolchain/ssh-agent-mount.ts";
 import { createFilterMatcher } from "./git/path-matcher.ts";
 import { createRemoteRepositories } from "./git/remote-repositories.ts";
@@ -40,9 +40,7 @@ export async function buildImages(
 ): Promise<RunReport> {
   const { environment } = options;
   const { loaded, repository } = session;
-  const ownAgent = await ownSshAgent(command, options, signal);
-  const sshSocket = ownAgent === undefined ? {} : { SSH_AUTH_SOCK: ownAgent.socket };
-  const agent = sshAgentMount({ ...environment, ...sshSocket }, engine.capabilities);
+  const agent = sshAgentMount(environment, engine.capabilities);
   const locks = openLocks(options.locks, environment, onEvent);
   const secrets = { environment, folder: dirname(options.file) };
   const remotes = createRemoteRepositories({
@@ -80,7 +78,7 @@ export async function buildImages(
         command,
         targets,
         parallelTasksLimit: options.parallelTasksLimit ?? defaultParallelTasksLimit,
-        platform: "linux/amd64",
+        platform: defaultPlatform(environment),
         dockerfiles: dockerfileSurroundings(options.file, session),
         beginRun,
         env: agent?.env ?? {},
@@ -99,21 +97,9 @@ export async function buildImages(
     return report;
   } finally {
     await remotes.close();
-    await ownAgent?.close();
     await opened.close();
     await locks.close();
   }
-}
-
-/** Only where keys are named and something may be built. */
-async function ownSshAgent(
-  command: "run" | "plan",
-  { sshKeys = [] }: BuilderOptions,
-  signal: AbortSignal,
-): Promise<OwnSshAgent | undefined> {
-  if (command === "plan" || sshKeys.length === 0) return undefined;
-  const { startSshAgent } = await import("./engine/toolchain/own-ssh-agent.ts");
-  return startSshAgent(sshKeys, signal);
 }
 
 function dockerfileSurroundings(file: string, { repository, isUncommitted }: Session): RunRequest["dockerfiles"] {

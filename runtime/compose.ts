@@ -11,6 +11,7 @@ import { chooseTargets } from "./pipeline/choose-targets.ts";
 import type { RunReport } from "./report/events.ts";
 import { resolveRepositories } from "./repository-options.ts";
 import { createDockerCredentials, dockerConfigDirectory } from "./storage/registry/auth/docker-credentials.ts";
+import { withSshKeys } from "./with-ssh-keys.ts";
 
 /** The only place that chooses adapters. */
 export function createBuilder(options: BuilderOptions): Builder {
@@ -20,10 +21,14 @@ export function createBuilder(options: BuilderOptions): Builder {
     session ??= openSession(options, signal);
     return session;
   };
+  const build = async (command: "run" | "plan", targets: readonly string[]): Promise<RunReport> => {
+    const opened = await open();
+    return withSshKeys(options, signal, (withKeys) => execute(command, targets, opened, withKeys, signal));
+  };
   return {
     load: async () => (await open()).loaded,
-    plan: async (targets) => execute("plan", targets, await open(), options, signal),
-    run: async (targets) => execute("run", targets, await open(), options, signal),
+    plan: (targets) => build("plan", targets),
+    run: (targets) => build("run", targets),
     runImage: async (...args) => (await import("./use-image.ts")).runImage(options, ...args, signal),
     openImage: async (...args) => (await import("./use-image.ts")).openImage(options, ...args, signal),
     async openFailed(...args) {

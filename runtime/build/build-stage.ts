@@ -11,6 +11,7 @@ import type { Locks } from "../storage/lock/lock.ts";
 import type { ListedStage, StageStorage, StoredStage } from "../storage/storage.ts";
 import { packTar } from "../util/archive.ts";
 import { createKeyedMutex } from "../util/keyed-mutex.ts";
+import { version } from "../util/version.ts";
 import { resolveBaseImage } from "./base-image.ts";
 import { BrokenStage } from "./broken-stage.ts";
 import { buildWholeImage } from "./build-whole-image.ts";
@@ -170,6 +171,7 @@ function ownLabels(
     // The parent's names the run that made the parent, which may be dead: this image would be swept before it is saved.
     [runLabel]: runId,
     [stageLabels.project]: building.project,
+    [stageLabels.version]: `builder-${version}`,
     [stageLabels.image]: request.context.image.name,
     [stageLabels.stage]: request.stage.name,
     [stageLabels.digest]: request.digest,

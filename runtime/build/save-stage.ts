@@ -42,25 +42,31 @@ function saveUnlessFound(building: StageBuilding, request: StageRequest, built: 
   const image = context.image.name;
   return locks.withLock(
     `stage-${storage.address}-${digest}`,
-    async () => {
-      const listed = await storage.list(signal);
-      const selection = {
-        candidates: listed.filter((one) => one.digest === digest),
-        read: index.read,
-        parentMs: previous?.stored?.timestampMs,
-      };
-      const faster = await selectStage(stage, selection, context);
-      if (faster !== undefined) {
-        // Whoever was faster with this stage has probably saved the next ones too.
-        index.refresh(listed);
-        return { kind: "superseded", by: faster };
-      }
+    async (lease) => {
+      const faster = await findSaved();
+      if (faster !== undefined) return { kind: "superseded", by: faster };
       const onProgress = (progress: { reference: string; currentBytes: number; totalBytes: number }): void =>
         onEvent({ kind: "push", image, stage: stage.name, ...progress });
       const stored = await storage.save(built, { onProgress, signal });
       onEvent({ kind: "stage-saved", image, stage: stage.name, reference: stored.reference });
+      // Somebody may have saved it while we held no lock any more: then the oldest counts, as it does for all others.
+      const oldest = lease.lost.aborted ? await findSaved() : undefined;
+      if (oldest !== undefined && oldest.reference !== stored.reference) return { kind: "superseded", by: oldest };
       return { kind: "kept", stored };
     },
     signal,
   );
+
+  async function findSaved(): Promise<StoredStage | undefined> {
+    const listed = await storage.list(signal);
+    const selection = {
+      candidates: listed.filter((one) => one.digest === digest),
+      read: index.read,
+      parentMs: previous?.stored?.timestampMs,
+    };
+    const found = await selectStage(stage, selection, context);
+    // Whoever was faster with this stage has probably saved the next ones too.
+    if (found !== undefined) index.refresh(listed);
+    return found;
+  }
 }

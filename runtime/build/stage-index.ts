@@ -33,9 +33,8 @@ export function createStageIndex(
   let recent: Promise<readonly StoredStage[]> | undefined;
 
   const insert = (stage: ListedStage): void => {
-    const siblings = byDigest.get(stage.digest);
-    if (siblings === undefined) byDigest.set(stage.digest, [stage]);
-    else siblings.push(stage);
+    const siblings = byDigest.get(stage.digest) ?? [];
+    byDigest.set(stage.digest, [...siblings, stage].sort(byAge));
   };
   const remove = ({ digest, reference }: ListedStage): void => {
     const others = (byDigest.get(digest) ?? []).filter((stage) => stage.reference !== reference);
@@ -83,6 +82,11 @@ export function createStageIndex(
     savingOf: ({ reference }) => savings.get(reference),
     remove,
   };
+}
+
+/** The oldest first, as storages list them; what a later listing shows may be older than what is known. */
+function byAge(a: ListedStage, b: ListedStage): number {
+  return a.timestampMs - b.timestampMs || (a.reference < b.reference ? -1 : 1);
 }
 
 function isStored(stage: ListedStage): stage is StoredStage {

@@ -5,7 +5,7 @@ import type { ImageNode } from "../../sdk/model/image-node.ts";
 import { type MountNode, mountTypes } from "../../sdk/model/mount-node.ts";
 import type { ContainerSpec, Engine } from "../engine/engine.ts";
 import { sha256 } from "../plan/digest.ts";
-import { mountLabels } from "../plan/stage-labels.ts";
+import { mountLabels, volumeLabels } from "../plan/stage-labels.ts";
 import { mountNotLocal } from "./errors.ts";
 
 type Labels = Readonly<Record<string, string>>;
@@ -32,7 +32,7 @@ export function createStageMounts(engine: Engine, project: string): StageMounts 
   };
   const keptVolume = async ({ to }: MountNode): Promise<string> => {
     const name = `builder-build-dir-${project}-${sha256(to).slice(0, 12)}`;
-    await engine.volumes.ensure(name, { "builder.project": project, "builder.mount": to });
+    await engine.volumes.ensure(name, { [volumeLabels.project]: project, [volumeLabels.target]: to });
     return name;
   };
   return {

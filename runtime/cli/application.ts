@@ -1,4 +1,5 @@
 import { type Application, buildApplication, buildRouteMap } from "@stricli/core";
+import { version } from "../util/version.ts";
 import { checkCommand } from "./check-command.ts";
 import { cleanupCommand } from "./cleanup-command.ts";
 import type { CliContext } from "./context.ts";
@@ -7,6 +8,7 @@ import { doctorCommand } from "./doctor-command.ts";
 import { exportCommand } from "./export-command.ts";
 import { graphCommand } from "./graph-command.ts";
 import { hostCommands } from "./host-commands.ts";
+import { importCommand } from "./import-command.ts";
 import { initCommand } from "./init-command.ts";
 import { planCommand } from "./plan-command.ts";
 import { purgeCommand } from "./purge-command.ts";
@@ -15,7 +17,6 @@ import { setupCommand } from "./setup-command.ts";
 import { shellCommand } from "./shell-command.ts";
 import { stageCommands } from "./stage-commands.ts";
 import { text } from "./text.ts";
-import { version } from "./version.ts";
 
 const routes = {
   run: runCommand,
@@ -32,6 +33,7 @@ const routes = {
   doctor: doctorCommand,
   setup: setupCommand,
   init: initCommand,
+  import: importCommand,
 };
 
 /** What may come first on the command line. */

@@ -29,6 +29,14 @@ export function fileExists(path: string): BuilderError {
   });
 }
 
+export function importWouldOverwrite(path: string): BuilderError {
+  return new BuilderError({
+    code: "USAGE.FILE_EXISTS",
+    message: `${path} exists already and is left as it is`,
+    next: ["overwrite it: --force", "or write to another file: -o PATH, -o - for stdout"],
+  });
+}
+
 export function typeErrors(file: string, count: number, listing: string): BuilderError {
   return new BuilderError({
     code: "LOAD.TYPES",

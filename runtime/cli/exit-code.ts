@@ -37,6 +37,7 @@ const byArea: Readonly<Record<string, ExitCode>> = {
   LOAD: exitCodes.fileIsWrong,
   WERCKER: exitCodes.fileIsWrong,
   GRAPH: exitCodes.fileIsWrong,
+  IMPORT: exitCodes.fileIsWrong,
   SDK: exitCodes.fileIsWrong,
   GIT: exitCodes.fileIsWrong,
   GITERMINISM: exitCodes.fileIsWrong,

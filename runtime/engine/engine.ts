@@ -282,6 +282,8 @@ export interface EngineVolumes {
   create(runId: string): Promise<string>;
   /** Makes sure that a volume of this name is there; it stays until somebody removes it. */
   ensure(name: string, labels: Readonly<Record<string, string>>): Promise<void>;
+  /** Names of those that carry a label, `NAME=VALUE`. */
+  list(label: string): Promise<readonly string[]>;
   /** No error when it is gone already. */
   remove(name: string): Promise<void>;
 }

@@ -59,6 +59,9 @@ export function dependencyStageLabel(stageId: string): string {
   return `werf-dependency-stage-id-${sha256(stageId)}`;
 }
 
+/** Labels of a volume that keeps what is at a `build_dir` mount. */
+export const volumeLabels = { project: "builder.project", target: "builder.mount" } as const;
+
 /** Targets of the mounts of one kind, joined with `;`: images that start from this one have them, too. */
 export const mountLabels = {
   tmp_dir: "werf-mount-type-tmp-dir",

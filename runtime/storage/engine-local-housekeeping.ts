@@ -1,11 +1,11 @@
 import { isBuilderError } from "../../sdk/errors/builder-error.ts";
 import type { Engine } from "../engine/engine.ts";
-import { stageLabels } from "../plan/stage-labels.ts";
+import { stageLabels, volumeLabels } from "../plan/stage-labels.ts";
 import type { LocalRecords } from "./engine-local-records.ts";
 import type { StageHousekeeping, StoredEntry } from "./housekeeping.ts";
 import { parseStageReference } from "./stage-reference.ts";
 
-/** Stages that are images of the engine, and the records of this machine. */
+/** Stages that are images of the engine, what their mounts keep, and the records of this machine. */
 export function createEngineLocalHousekeeping({
   engine,
   project,
@@ -21,6 +21,7 @@ export function createEngineLocalHousekeeping({
       const stages = await listStages(engine, project);
       const ids = new Set(stages.map(({ id }) => id));
       // What another engine of this machine has is left alone.
+      const kept = await engine.volumes.list(`${volumeLabels.project}=${project}`);
       const own = (await records.list()).filter(({ id }) => ids.has(id));
       return [
         ...stages,
@@ -31,6 +32,7 @@ export function createEngineLocalHousekeeping({
           commit,
           id,
         })),
+        ...kept.map((name) => ({ kind: "project-record" as const, name })),
       ];
     },
     async remove(entries, onRemoved, signal) {
@@ -40,6 +42,12 @@ export function createEngineLocalHousekeeping({
       for (const entry of entries.filter((each) => each.kind === "stage").sort(newestFirst)) {
         signal.throwIfAborted();
         const why = await engine.images.remove(entry.name).then(() => undefined, reasonOf);
+        if (why === undefined) onRemoved(entry);
+        else failures.set(entry.name, why);
+      }
+      for (const entry of entries.filter((each) => each.kind === "project-record")) {
+        signal.throwIfAborted();
+        const why = await engine.volumes.remove(entry.name).then(() => undefined, reasonOf);
         if (why === undefined) onRemoved(entry);
         else failures.set(entry.name, why);
       }

@@ -1,15 +1,15 @@
 // The same work on both sides: 20,000 files copied, then two commands.
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { builderRun, docker, inMs, median, printTable, run, timed } from "./measure.mjs";
-import { base, commit, makeBase, makeRepository, removeStages } from "./repository.mjs";
+import { builderRun, docker, inMs, median, printTable, roundsOf, run, timed } from "./measure.mjs";
+import { base, commit, makeBase, makeRepository, removeBase, removeStages } from "./repository.mjs";
 
 const project = "builder-bench";
 const installCommand = "find /app -type f | wc -l > /count";
 const setupCommand = "cat /app/settings.txt /app/src/folder-0000/* | sha256sum > /checksum";
 const goals = { nothing: 0.25, unrelated: 0.15, dependent: 0.25, scratch: 0.8 };
 
-export async function benchAgainstBuildKit({ rounds }) {
+export async function benchAgainstBuildKit(limits) {
   makeBase();
   const repository = makeRepository({ files: 20_000, write: writeProject });
   const { folder } = repository;
@@ -20,19 +20,18 @@ export async function benchAgainstBuildKit({ rounds }) {
     figures[name].push({ ours: ours.ms, theirs: theirs.ms, stages: built(ours.report) });
   };
   try {
-    for (let round = 0; round < rounds; round += 1) {
+    for (const round of roundsOf(limits)) {
       removeAll();
       await measure("scratch");
-      await measure("nothing");
+      for (let times = 0; times < 5; times += 1) await measure("nothing");
       change(folder, "src/folder-0100/file-10000.txt", round);
       await measure("unrelated");
-      await measure("nothing");
       change(folder, "settings.txt", round);
       await measure("dependent");
     }
   } finally {
     removeAll();
-    run(docker, ["rmi", "--force", base]);
+    removeBase();
     repository.remove();
   }
   report(figures);
@@ -45,12 +44,13 @@ function report(figures) {
     dependent: "(c) one file the last stage depends on",
     scratch: "(d) from nothing",
   };
-  const rows = [["20,000 files, COPY and two RUNs", "builder", "BuildKit", "ratio", "goal", "built"]];
+  const rows = [["20,000 files, COPY and two RUNs", "builder", "BuildKit", "ratio", "goal", "runs", "built"]];
   for (const [name, title] of Object.entries(titles)) {
     const ours = median(figures[name].map((figure) => figure.ours));
     const theirs = median(figures[name].map((figure) => figure.theirs));
     const ratio = median(figures[name].map((figure) => figure.ours / figure.theirs));
-    rows.push([title, inMs(ours), inMs(theirs), ratio.toFixed(2), goals[name], figures[name].at(-1).stages]);
+    const { length } = figures[name];
+    rows.push([title, inMs(ours), inMs(theirs), ratio.toFixed(2), goals[name], length, figures[name].at(-1).stages]);
   }
   printTable("Side by side with `docker build` under BuildKit (medians, in turn)", rows);
 }

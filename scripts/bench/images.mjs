@@ -2,15 +2,15 @@
 import { spawnSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { builderRun, docker, inMs, median, printTable, run, timed } from "./measure.mjs";
-import { base, commit, makeBase, makeRepository, removeStages } from "./repository.mjs";
+import { builderRun, docker, inMs, median, printTable, roundsOf, timed } from "./measure.mjs";
+import { base, commit, makeBase, makeRepository, removeBase, removeStages } from "./repository.mjs";
 
 const project = "builder-bench-images";
 const files = 10_000;
 /** Where the tests have made it: a Debian without Python. */
 const debian = "builder-test/debian:1";
 
-export async function benchImages({ rounds }) {
+export async function benchImages({ rounds, minutes }) {
   makeBase();
   const hasDebian = spawnSync(docker, ["image", "inspect", debian], { stdio: "ignore" }).status === 0;
   const repository = makeRepository({
@@ -21,14 +21,14 @@ export async function benchImages({ rounds }) {
   const durationOf = (report, image, stage) =>
     report.images.find(({ name }) => name === image).stages.find(({ name }) => name === stage).durationMs;
   try {
-    for (let round = 1; round <= rounds + 1; round += 1) {
-      writeProject(repository.folder, round, hasDebian ? debian : base);
+    for (const round of roundsOf({ rounds: rounds + 1, minutes })) {
+      writeProject(repository.folder, round + 1, hasDebian ? debian : base);
       commit(repository.folder);
       const { report } = await builderRun(repository.folder, ["--parallel-tasks-limit", "1"]);
       const source = report.images.find(({ name }) => name === "source").reference;
       const plain = await plainCopy(source);
       // The first round fills volumes and caches.
-      if (round === 1) continue;
+      if (round === 0) continue;
       samples.import.push(durationOf(report, "taker", "dependenciesAfterInstall"));
       samples.plain.push(plain);
       samples.tasks.push(durationOf(report, "tasks", "install"));
@@ -36,7 +36,7 @@ export async function benchImages({ rounds }) {
     }
   } finally {
     removeStages(project);
-    run(docker, ["rmi", "--force", base]);
+    removeBase();
     repository.remove();
   }
   const [imported, plain] = [median(samples.import), median(samples.plain)];

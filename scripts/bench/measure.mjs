@@ -65,6 +65,15 @@ function cleanEnvironment() {
   return environment;
 }
 
+/**
+ * Numbers of rounds, from 0: as many as were asked for, and no new one when the time is up. So a table is there after some
+ * minutes, whatever else the machine does; it says how many rounds it is of.
+ */
+export function* roundsOf({ rounds, minutes }) {
+  const endMs = Date.now() + minutes * 60_000;
+  for (let round = 0; round < rounds && (round === 0 || Date.now() < endMs); round += 1) yield round;
+}
+
 export function run(command, args, options = {}) {
   const result = spawnSync(command, args, { encoding: "utf8", maxBuffer: 1 << 28, ...options });
   if (result.status !== 0) throw new Error(`${command} ${args.join(" ")}: ${result.stderr ?? result.error}`);

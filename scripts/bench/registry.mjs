@@ -2,32 +2,33 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { builderRun, docker, inMs, median, printTable, run, timed } from "./measure.mjs";
-import { base, commit, makeBase, makeRepository, removeStages } from "./repository.mjs";
+import { step } from "../lib/step.mjs";
+import { builderRun, docker, inMs, median, printTable, roundsOf, run, timed } from "./measure.mjs";
+import { base, commit, makeBase, makeRepository, removeBase, removeStages } from "./repository.mjs";
 import { startSlowRegistry } from "./slow-registry.mjs";
 
 const project = "builder-bench-registry";
 /** `docker build` is asked for one image after the other, so a hundred of them would say nothing new. */
 const dockerImages = [1, 10];
 
-export async function benchRegistry({ rounds }) {
+export async function benchRegistry(limits) {
   makeBase();
   const registry = await startSlowRegistry();
   const repository = makeRepository({ files: 1000, write: (folder) => writeImages(folder, 1) });
   const rows = [["nothing to do", "builder", "requests", "empty cache", "requests", "docker build", "requests"]];
   try {
-    for (const images of [1, 10, 100]) rows.push(...(await benchImages(repository.folder, registry, images, rounds)));
+    for (const images of [1, 10, 100]) rows.push(...(await benchImages(repository.folder, registry, images, limits)));
   } finally {
     repository.remove();
     removeStages(project);
     removeDockerImages(registry.host);
-    run("sh", ["-c", `${docker} rmi --force ${base} >/dev/null 2>&1 || true`]);
+    removeBase();
     await registry.stop();
   }
   printTable("Stages in a registry (medians; the goal is 2 requests and one for each image)", rows);
 }
 
-async function benchImages(folder, registry, images, rounds) {
+async function benchImages(folder, registry, images, { rounds, minutes }) {
   const repo = `${registry.host}/${project}/${images}`;
   writeImages(folder, images);
   if (images > 1) commit(folder);
@@ -39,7 +40,7 @@ async function benchImages(folder, registry, images, rounds) {
   for (const latencyMs of [0, 50]) {
     registry.delay(latencyMs);
     const figures = { warm: [], cold: [], docker: [] };
-    for (let round = 0; round < rounds; round += 1) {
+    for (const _ of roundsOf({ rounds, minutes: minutes / 9 })) {
       figures.warm.push(await counted(registry, async () => (await builderRun(folder, ["--repo", repo])).ms));
       figures.cold.push(
         await counted(registry, () => withEmptyCache((env) => builderRun(folder, ["--repo", repo], env))),
@@ -52,7 +53,9 @@ async function benchImages(folder, registry, images, rounds) {
         ? ["-", "-"]
         : [inMs(median(samples.map(({ ms }) => ms))), median(samples.map(({ requests }) => requests))],
     );
-    rows.push([`${images} image${images === 1 ? "" : "s"}, ${latencyMs} ms away`, ...cells]);
+    const row = [`${images} image${images === 1 ? "" : "s"}, ${latencyMs} ms away`, ...cells];
+    step(row.join("  "));
+    rows.push(row);
   }
   return rows;
 }

@@ -50,6 +50,10 @@ export function makeBase() {
   }
 }
 
+export function removeBase() {
+  spawnSync(docker, ["rmi", "--force", base], { stdio: "ignore" });
+}
+
 /** Removes all stages of a project; the engine refuses a parent as long as a child is there, so more than once. */
 export function removeStages(project) {
   for (let tries = 0; tries < 5; tries += 1) {

@@ -1,12 +1,12 @@
 // What a stage costs over its own commands: all commands here take no time.
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { builderRun, docker, inMs, median, printTable, run } from "./measure.mjs";
-import { base, commit, makeBase, makeRepository, removeStages } from "./repository.mjs";
+import { builderRun, inMs, median, printTable, roundsOf } from "./measure.mjs";
+import { base, commit, makeBase, makeRepository, removeBase, removeStages } from "./repository.mjs";
 
 const project = "builder-bench-stages";
 
-export async function benchStages({ rounds }) {
+export async function benchStages(limits) {
   makeBase();
   const repository = makeRepository({ files: 100, write: writeProject });
   const samples = new Map();
@@ -17,7 +17,7 @@ export async function benchStages({ rounds }) {
     }
   };
   try {
-    for (let round = 0; round < rounds; round += 1) {
+    for (const round of roundsOf(limits)) {
       removeStages(project);
       keep((await builderRun(repository.folder)).report);
       writeFileSync(join(repository.folder, "src/folder-0000/file-1.txt"), `changed ${round} ${Date.now()}\n`);
@@ -29,7 +29,7 @@ export async function benchStages({ rounds }) {
     }
   } finally {
     removeStages(project);
-    run(docker, ["rmi", "--force", base]);
+    removeBase();
     repository.remove();
   }
   const rows = [["stage", "cost over its commands"]];

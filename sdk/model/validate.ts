@@ -11,6 +11,7 @@ import { validateDockerInstructions } from "./validate-docker-instructions.ts";
 import { validateDockerfile } from "./validate-dockerfile.ts";
 import { validateGitMapping } from "./validate-git-mapping.ts";
 import { validatePipeline } from "./validate-pipeline.ts";
+import { validatePlatforms } from "./validate-platforms.ts";
 import { validateReferences } from "./validate-references.ts";
 import { validateSurroundings } from "./validate-surroundings.ts";
 import { validateTakeovers } from "./validate-takeovers.ts";
@@ -28,6 +29,7 @@ export function validateGraph(graph: BuildGraph): readonly Diagnostic[] {
     ...duplicateNames([...graph.images, ...graph.pipelines, ...graph.workflows]),
     ...graph.images.flatMap((image) => validateImage(image, graph.project.digests)),
     ...validateReferences(graph.images),
+    ...validatePlatforms(graph.images),
     ...[...graph.pipelines, ...graph.workflows].flatMap(validateTargetName),
     ...graph.pipelines.flatMap((pipeline) => validatePipeline(pipeline, images)),
     ...graph.workflows.flatMap((workflow) => validateWorkflow(workflow, graph.pipelines)),

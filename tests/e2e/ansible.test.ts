@@ -1,19 +1,35 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, test } from "vitest";
 import { testBase } from "../support/base-image.ts";
 import { debianBase, ensureDebianBase } from "../support/debian-base.ts";
 import { testEngine } from "../support/engine.ts";
-import { builtStages, createProject, docker, reasonOf, type TestProject } from "../support/project.ts";
+import { builtStages, createProject, docker, reasonOf, referenceOf, type TestProject } from "../support/project.ts";
 
 /** Making the toolchain and the base image, once on a machine, takes minutes. */
 const minutes = 60_000;
 
 beforeAll(() => ensureDebianBase(testEngine()).then(() => undefined), 10 * minutes);
+
+/** Something to download, where containers reach it. */
+const served = createServer((_request, response) => response.end("served\n"));
+let url = "";
+
+beforeAll(async () => {
+  const subnet = docker("network", "inspect", "bridge", "--format", "{{(index .IPAM.Config 0).Subnet}}");
+  await new Promise<void>((listening) => served.listen(0, "0.0.0.0", listening));
+  const address: AddressInfo | string | null = served.address();
+  const port = typeof address === "object" ? address?.port : "";
+  url = `http://${subnet.replace(/0\/\d+$/, "1")}:${port}/x`;
+});
+afterAll(() => {
+  served.close();
+});
 
 /** A project with one image, whose tasks are written one on a line from line 5 on. */
 function projectOf(base: string, tasks: readonly string[], more = ""): TestProject {
@@ -35,23 +51,11 @@ function projectOf(base: string, tasks: readonly string[], more = ""): TestProje
 
 describe("tasks on a Debian without Python", () => {
   const folder = mkdtempSync(join(tmpdir(), "builder-e2e-deb-"));
-  const served = createServer((_request, response) => response.end("served\n"));
-  let port = 0;
 
-  beforeAll(async () => {
-    makePackage(folder);
-    await new Promise<void>((listening) => served.listen(0, "0.0.0.0", listening));
-    const address: AddressInfo | string | null = served.address();
-    port = typeof address === "object" && address !== null ? address.port : 0;
-  });
-  afterAll(() => {
-    served.close();
-    rmSync(folder, { recursive: true, force: true });
-  });
+  beforeAll(() => makePackage(folder));
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
   it("do what they say, and leave nothing else in the image", { timeout: 5 * minutes }, async () => {
-    const subnet = docker("network", "inspect", "bridge", "--format", "{{(index .IPAM.Config 0).Subnet}}");
-    const gateway = subnet.replace(/0\/\d+$/, "1");
     using project = projectOf(
       debianBase,
       [
@@ -60,9 +64,10 @@ describe("tasks on a Debian without Python", () => {
         '{ file: { path: "/srv/{{ item }}", state: "directory" }, loop: ["a", "b"] }',
         '{ group: { name: "team", gid: 1234 } }',
         '{ user: { name: "bob", group: "team", uid: 1235, shell: "/bin/sh" } }',
-        `{ get_url: { url: "http://${gateway}:${port}/x", dest: "/srv/served" } }`,
+        `{ get_url: { url: "${url}", dest: "/srv/served" } }`,
         '{ unarchive: { src: "/src/files.tar.gz", dest: "/srv/a", remote_src: true } }',
-        '{ apt: { deb: "/src/hello-builder_1_all.deb" } }',
+        '{ copy: { content: "deb [trusted=yes] file:/src ./\\n", dest: "/etc/apt/sources.list" } }',
+        '{ apt: { name: ["hello-builder"], update_cache: true } }',
         '{ command: "cat /usr/share/hello-builder", register: "hello" }',
         '{ set_fact: { greeting: "{{ hello.stdout | upper }}" } }',
         '{ assert: { that: ["greeting == \'HELLO\'", "hello.rc == 0"] } }',
@@ -70,21 +75,21 @@ describe("tasks on a Debian without Python", () => {
         '{ shell: "echo $0 > /srv/shell; id -un > /srv/b/who", become_user: "bob", ignore_errors: true }',
         '{ raw: "echo raw $WERF_COMMIT_HASH > /srv/raw" }',
         '{ shell: "echo $GREETING > /srv/env", environment: { GREETING: "hi" } }',
-        '{ block: [{ command: "/bin/false" }], rescue: [{ copy: { content: "saved", dest: "/srv/rescued" } }] }',
+        '{ block: [{ command: "/bin/false" }], rescue: [{ copy: { content: "saved", dest: "/srv/rescued" } }], always: [{ shell: "echo always >> /srv/rescued" }] }',
         '{ command: "true", when: "false" }',
       ],
       '.git({ add: "/files", to: "/src" })',
     );
     mkdirSync(join(project.folder, "files"));
-    writeFileSync(join(project.folder, "files/hello-builder_1_all.deb"), readFileSync(join(folder, "hello.deb")));
-    writeFileSync(join(project.folder, "files/files.tar.gz"), readFileSync(join(folder, "files.tar.gz")));
+    for (const name of ["hello.deb", "Packages"]) copyFileSync(join(folder, name), join(project.folder, "files", name));
+    copyFileSync(join(folder, "files.tar.gz"), join(project.folder, "files/files.tar.gz"));
     const commit = project.commit();
 
     const result = await project.builder("run", "--progress", "plain");
 
     expect(result.exitCode, result.stderr).toBe(0);
     const output = result.stderr.split("\n").flatMap((line) => /^app\/install │ (.*)$/.exec(line)?.[1] ?? []);
-    expect(output).toContain("TASK 1/18: copy");
+    expect(output).toContain("TASK 1/20: copy");
     expect(output).toContain("  say HELLO");
     const { reference } = (await project.run()).images[0] ?? {};
     const show = (command: string) => project.inImage(reference, "/bin/sh", "-c", command);
@@ -93,7 +98,7 @@ describe("tasks on a Debian without Python", () => {
       "uid=1235(bob) gid=1234(team) groups=1234(team)\n/bin/sh",
     );
     expect(show("cat /srv/served /srv/a/inside /srv/raw /srv/env /srv/rescued")).toBe(
-      `served\nunpacked\nraw ${commit}\nhi\nsaved`,
+      `served\nunpacked\nraw ${commit}\nhi\nsavedalways`,
     );
     expect(show("dpkg-query -l hello-builder | tail -n 1 | cut -c 1-17")).toBe("ii  hello-builder");
     // The files are root's, the group of tasks goes on: the user may not write there.
@@ -183,10 +188,13 @@ describe("tasks on an image that holds busybox and nothing else", () => {
         '{ group: { name: "team", gid: 1234 } }',
         '{ user: { name: "bob", group: "team", uid: 1235, create_home: false } }',
         '{ unarchive: { src: "/src/files.tar.gz", dest: "/home/d", remote_src: true } }',
+        `{ get_url: { url: "${url}", dest: "/home/served" } }`,
         '{ shell: "id -u > /home/id" }',
         '{ raw: "echo raw > /home/raw" }',
         '{ command: "id -un", become_user: "node", register: "who" }',
-        "{ assert: { that: \"who.stdout == 'node'\" } }",
+        '{ set_fact: { name: "{{ who.stdout }}" } }',
+        '{ debug: { msg: "run by {{ name }}" } }',
+        "{ assert: { that: \"name == 'node'\" } }",
       ],
       '.git({ add: "/files", to: "/src" })',
     );
@@ -196,13 +204,39 @@ describe("tasks on an image that holds busybox and nothing else", () => {
     project.commit();
     const { reference } = (await project.run()).images[0] ?? {};
     const show = (command: string) => project.inImage(reference, "/bin/sh", "-c", command);
-    expect(show("cat /home/x /home/id /home/raw /home/d/inside; stat -c '%a %u' /home/d")).toBe(
-      "hello\nmore\n0\nraw\nunpacked\n700 1000",
+    expect(show("cat /home/x /home/served /home/id /home/raw /home/d/inside; stat -c '%a %u' /home/d")).toBe(
+      "hello\nmore\nserved\n0\nraw\nunpacked\n700 1000",
     );
     expect(show("grep -c '^bob:[!x]:1235:1234' /etc/passwd; grep -c team:x:1234 /etc/group; ls -A /.builder")).toBe(
       "1\n1",
     );
   });
+});
+
+test("tasks find programs by the PATH of the image, and write in any script", { timeout: 5 * minutes }, async () => {
+  using project = createProject();
+  project.write({
+    "build.ts": `import { image, project } from "builder";
+const base = image("base").from("${testBase}")
+  .beforeInstall("mkdir -p /opt/tools && printf '#!/bin/sh\\necho found' > /opt/tools/tool && chmod +x /opt/tools/tool")
+  .docker({ env: { PATH: "/opt/tools:/bin" } }).final(false);
+export const app = image("app").from(base).ansible({
+  install: [
+    { command: "tool" },
+    { shell: "tool; echo привет" },
+    { debug: { msg: "мир" } },
+    { copy: { content: "ёж", dest: "/home/ж" } },
+  ],
+});
+export default project("${project.name}");
+`,
+  });
+  project.commit();
+  const { exitCode, stdout, stderr } = await project.builder("run", "--json", "--progress", "plain");
+  expect(exitCode, stderr).toBe(0);
+  const lines = stderr.split("\n").flatMap((line) => /^app\/install │ (.*)$/.exec(line)?.[1] ?? []);
+  expect(lines.filter((line) => /found|привет|мир/.test(line))).toEqual(["found", "found", "привет", "  мир"]);
+  expect(project.inImage(referenceOf(JSON.parse(stdout), "app"), "/bin/cat", "/home/ж")).toBe("ёж");
 });
 
 describe("a build.ts", () => {
@@ -227,6 +261,11 @@ function makePackage(folder: string): void {
   writeFileSync(join(folder, "package/DEBIAN/control"), `${[...control, "Description: a test", ""].join("\n")}`);
   writeFileSync(join(folder, "package/usr/share/hello-builder"), "hello");
   execFileSync("dpkg-deb", ["--root-owner-group", "--build", "package", "hello.deb"], { cwd: folder, stdio: "ignore" });
+  // The folder is a repository of apt's simplest kind.
+  const file = readFileSync(join(folder, "hello.deb"));
+  const checksum = createHash("sha256").update(file).digest("hex");
+  const index = [...control, "Filename: ./hello.deb", `Size: ${file.length}`, `SHA256: ${checksum}`];
+  writeFileSync(join(folder, "Packages"), `${[...index, "Description: a test", ""].join("\n")}`);
   makeArchive(folder);
 }
 

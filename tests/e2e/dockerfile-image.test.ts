@@ -1,10 +1,10 @@
-import { execFileSync } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { testBase } from "../support/base-image.ts";
+import { programFiles } from "../support/program-files.ts";
 import { builtStages, createProject, docker, reasonOf, type TestProject } from "../support/project.ts";
 
 /** A project of one Dockerfile image. */
@@ -30,13 +30,6 @@ export default project("${project.name}", { giterminism: { secrets: { env: "TOKE
 }
 
 const sshAdd = "/usr/bin/ssh-add";
-
-/** A program of this machine and its libraries, as files of the folder `root`. */
-function programFiles(program: string): Readonly<Record<string, Buffer>> {
-  const libraries = execFileSync("ldd", [program], { encoding: "utf8" }).match(/\/\S+/g) ?? [];
-  const copies = libraries.map((path) => [`root${path}`, readFileSync(path)] as const);
-  return { "root/ssh-add": readFileSync(program), ...Object.fromEntries(copies) };
-}
 
 const config = (reference: string | undefined) => JSON.parse(docker("inspect", reference ?? ""))[0].Config;
 
@@ -277,7 +270,7 @@ RUN --mount=type=secret,id=TOKEN --mount=type=secret,id=key.txt --mount=type=sec
 COPY root /
 RUN --mount=type=ssh chmod +x /ssh-add /lib*/ld-* && { /ssh-add -l > /agent 2>&1 || true; }
 `,
-          ...programFiles(sshAdd),
+          ...programFiles(sshAdd, "root/ssh-add"),
         },
         { SSH_AUTH_SOCK: socket },
       );

@@ -63,9 +63,10 @@ export default project("${project.name}", { giterminism: { mounts: { buildDir: t
     }
     expect(readFileSync(join(host, "made/here/number"), "utf8")).toBe("4\n");
     expect(existsSync(join(homedir(), name))).toBe(false);
-    const volumes = docker("volume", "ls", "--quiet", "--filter", `label=builder.project=${project.name}`);
-    expect(volumes.split("\n").length).toBe(1);
-    docker("volume", "rm", volumes);
+    const volumes = () => docker("volume", "ls", "--quiet", "--filter", `label=builder.project=${project.name}`);
+    expect(volumes().split("\n").length).toBe(1);
+    expect((await project.builder("purge")).exitCode).toBe(0);
+    expect(volumes()).toBe("");
   } finally {
     rmSync(host, { recursive: true, force: true });
   }
@@ -179,6 +180,7 @@ export const tool = dockerfile("tool");
 export const app = image("app").from("${testBase}").fromCacheVersion("app")
   .dependencies(worker, { after: "install", env: ${values} })
   .dependencies(tool, { before: "setup", env: { TOOL: "ImageName" } })
+  .import(tool, { add: "/tool", to: "/from-tool", before: "setup" })
   .install('${show("/install")}')
   .beforeSetup('${show("/before-setup")}; echo "$TOOL" > /no-tool')
   .setup('${show("/setup")}; echo "$TOOL" > /tool');
@@ -200,13 +202,9 @@ export default project("${project.name}");
   const [repo, tag] = worker.split(":");
   const told = `of ${worker} ${id} ${repo} ${tag}`;
   const app = referenceOf(report, "app");
-  expect(project.inImage(app, "cat", "/install", "/before-setup", "/setup", "/no-tool", "/tool").split("\n")).toEqual([
-    "of    ",
-    told,
-    told,
-    "",
-    referenceOf(report, "tool"),
-  ]);
+  expect(
+    project.inImage(app, "cat", "/install", "/before-setup", "/setup", "/no-tool", "/tool", "/from-tool").split("\n"),
+  ).toEqual(["of    ", told, told, "", referenceOf(report, "tool"), "tool"]);
   const { Env, Labels } = JSON.parse(docker("inspect", app ?? ""))[0].Config;
   expect(Env).toEqual(expect.arrayContaining([`NAME=${worker}`, `ID=${id}`, `REPO=${repo}`, `TAG=${tag}`]));
   expect(Object.values(Labels)).toEqual(expect.arrayContaining([tag]));

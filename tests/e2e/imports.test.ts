@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { describe, expect, test } from "vitest";
 import { testBase } from "../support/base-image.ts";
-import { builtStages, createProject, reasonOf, referenceOf, type TestProject } from "../support/project.ts";
+import { builtStages, createProject, docker, reasonOf, referenceOf, type TestProject } from "../support/project.ts";
 
 /** A project whose build.ts has these images; `base` is the base image of the tests. */
 function projectOf(images: string, options = ""): TestProject {
@@ -202,6 +202,13 @@ export const destination = image("destination").fromScratch()
     const destination = referenceOf(await project.run(), "destination");
     // In a container an engine would add its own folders, so the layer itself is looked at.
     expect(topLevel(destination)).toEqual([".builder", "bin", "etc", "home", "opt", "root", "tmp", "usr", "var"]);
+    const { Labels } = JSON.parse(docker("inspect", destination ?? ""))[0].Config;
+    expect(Labels).toMatchObject({
+      werf: project.name,
+      "werf-version": expect.stringMatching(/^builder-/),
+      "werf-stage-content-digest": expect.stringMatching(/^[0-9a-f]{56}$/),
+      "werf-project-repo-commit": project.git("rev-parse", "HEAD"),
+    });
     expect(project.inImage(destination, "cat", "/etc/marker", "/opt/myapp/run/marker")).toBe("marker\nnested");
   });
 

@@ -19,14 +19,14 @@ export interface PipelineReport {
   readonly error?: { readonly code: string; readonly message: string; readonly why?: string };
 }
 
-const imports = "image, internal, pipeline, project, script, secret, step, workflow";
+const imports = "dockerfile, image, internal, pipeline, project, script, secret, step, workflow";
 
 /** A project whose build.ts has all functions of the SDK, the base image as `base`, and what is given. */
 export function createPipelineProject(source: string, environment: Readonly<Record<string, string>> = {}): TestProject {
   const project = createProject(environment);
   project.write({
     "build.ts": `import { ${imports} } from "builder";
-void [image, internal, script, secret, step, workflow];
+void [dockerfile, image, internal, script, secret, step, workflow];
 const base = ${JSON.stringify(testBase)};
 ${source}
 export default project("${project.name}");
@@ -43,7 +43,11 @@ export async function runPipeline(
 ): Promise<CliResult & { readonly output: readonly string[]; readonly report: PipelineReport }> {
   const result = await project.builder("run", "--json", "--progress", "plain", ...args);
   const report: PipelineReport = JSON.parse(result.stdout || "{}");
-  const lines = result.stderr.split("\n").flatMap((line) => /^\S+\/[^│]* │ (.*)$/.exec(line)?.[1] ?? []);
-  const ours = /^(?:running(?:, as an after-step)?|(?:passed|failed) in .*)$/;
+  const pipelines = (report.pipelines ?? []).map(({ name }) => name);
+  const lines = result.stderr.split("\n").flatMap((line) => {
+    const [, pipeline = "", text] = /^(\S+?)\/[^│]* │ (.*)$/.exec(line) ?? [];
+    return text !== undefined && pipelines.includes(pipeline) ? [text] : [];
+  });
+  const ours = /^(?:running(?:, as an after-step)?|(?:passed|failed) in .*|ready after .*|service started from .*)$/;
   return { ...result, report, output: lines.filter((line) => !ours.test(line)) };
 }

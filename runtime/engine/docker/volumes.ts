@@ -18,6 +18,12 @@ export function createDockerVolumes(client: DockerClient): EngineVolumes {
       // Creating one that exists is no error and changes nothing.
       await client.call("creating a volume", (docker) => docker.createVolume({ Name: name, Labels: { ...labels } }));
     },
+    async list(label) {
+      const { Volumes } = await client.call("listing volumes", (docker) =>
+        docker.listVolumes({ filters: { label: [label] } }),
+      );
+      return (Volumes ?? []).map(({ Name }) => Name);
+    },
     async remove(name) {
       await client.find("removing a volume", (docker) => docker.getVolume(name).remove());
     },

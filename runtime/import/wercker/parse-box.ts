@@ -1,5 +1,5 @@
+import { emptyItem } from "./empty-item.ts";
 import { type Field, type Placed, readFlag, readText, readTextMap, readTexts, wrongKind } from "./fields.ts";
-import type { Findings } from "./findings.ts";
 import { isNull } from "./scalar.ts";
 import { noteReplaced, noteUnknownKey } from "./unknown-key.ts";
 import { type BoxTextName, boxTextNames, type WerckerBox } from "./wercker-file.ts";
@@ -65,15 +65,4 @@ export function parseServices({ value }: YamlEntry, field: BoxField): readonly W
     const service = parseBox(item, { ...field, path, lost: field.of === undefined ? path : field.lost });
     return service === undefined ? [] : [service];
   });
-}
-
-/** A dash with nothing behind it. */
-export function emptyItem(path: string, where: YamlValue["origin"], what: string): Parameters<Findings["error"]>[0] {
-  return {
-    code: "WERCKER.EMPTY_ITEM",
-    message: `${path} is a dash with nothing behind it`,
-    why: "wercker crashed on it when it put the pipeline together.",
-    next: [`Remove the dash, or write the ${what} behind it.`],
-    where: [where],
-  };
 }

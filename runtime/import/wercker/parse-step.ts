@@ -1,8 +1,8 @@
 import type { Diagnostic } from "../../../sdk/errors/builder-error.ts";
 import type { Origin } from "../../../sdk/errors/origin.ts";
+import { emptyItem } from "./empty-item.ts";
 import type { Placed } from "./fields.ts";
 import type { Findings } from "./findings.ts";
-import { emptyItem } from "./parse-box.ts";
 import { describeValue, isNull } from "./scalar.ts";
 import { stringifyValue } from "./stringify-value.ts";
 import { noteReplaced } from "./unknown-key.ts";

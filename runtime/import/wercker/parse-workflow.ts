@@ -1,6 +1,7 @@
+import type { Diagnostic } from "../../../sdk/errors/builder-error.ts";
+import { emptyItem } from "./empty-item.ts";
 import { type Field, readText, readTexts, wrongKind } from "./fields.ts";
 import type { Findings } from "./findings.ts";
-import { emptyItem } from "./parse-box.ts";
 import { isNull } from "./scalar.ts";
 import { noteReplaced, noteUnknownKey } from "./unknown-key.ts";
 import type { WerckerRun, WerckerWorkflow } from "./wercker-file.ts";
@@ -86,6 +87,6 @@ function requireText(map: YamlMap, key: string, field: Field, what: string): str
   return text ?? "";
 }
 
-function missing(path: string, map: YamlMap, what: string): Parameters<Findings["error"]>[0] {
+function missing(path: string, map: YamlMap, what: string): Diagnostic {
   return { code: "WERCKER.MISSING", message: `${path} is missing: ${what}`, where: [map.origin] };
 }

@@ -31,7 +31,7 @@ const manifestNames = ["step.yml", "wercker-step.yml"];
 export function findManifest(files: readonly TarEntry[]): StepManifest {
   for (const name of manifestNames) {
     const content = files.find(({ path }) => path === name)?.content;
-    if (content !== undefined) return parseManifest(name, content.toString("utf8"));
+    if (Buffer.isBuffer(content)) return parseManifest(name, content.toString("utf8"));
   }
   return { properties: [] };
 }

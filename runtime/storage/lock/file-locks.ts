@@ -6,7 +6,10 @@ import type { Lease, Locks } from "./lock.ts";
 import { waitForLock } from "./wait-for-lock.ts";
 
 export interface FileLocksOptions {
-  /** A holder that has not been heard of for so long is dead. @default 5000 */
+  /**
+   * A holder that has not been heard of for so long is dead. A busy disk keeps a living one from being heard of for seconds:
+   * with 5000, eight builders on two cores took one another for dead. @default 15000
+   */
   readonly leaseMs?: number;
 }
 
@@ -16,7 +19,7 @@ interface Held {
 }
 
 /** Locks between the processes of one machine, as directories in the cache directory. */
-export function createFileLocks(environment: Environment, { leaseMs = 5000 }: FileLocksOptions = {}): Locks {
+export function createFileLocks(environment: Environment, { leaseMs = 15_000 }: FileLocksOptions = {}): Locks {
   const directory = join(cacheDir(environment), "locks");
   return {
     async withLock(name, use, signal) {

@@ -110,6 +110,30 @@ test.each([1, 2, 3])(
   },
 );
 
+test("where somebody took us for dead and saved it too, the oldest counts, as it does for all others", async () => {
+  const graph = createGraph();
+  const own = storageOf(graph);
+  const older: string[] = [];
+  const storage: StageStorage = {
+    ...own,
+    async save(stage, transfer) {
+      if (older.length === 0) {
+        const { reference } = await own.save({ ...stage, timestampMs: stage.timestampMs - 1000 }, transfer);
+        older.push(reference);
+      }
+      return own.save(stage, transfer);
+    },
+  };
+  const lost: Locks = {
+    withLock: (_name, use) => use({ token: 1, lost: AbortSignal.abort() }),
+    close: async () => {},
+  };
+  const { report } = await run(graph, { storage, locks: lost });
+  expect([report.ok, referencesOf(report)?.[0]]).toEqual([true, older[0]]);
+  const again = await run(graph);
+  expect(referencesOf(again.report)).toEqual(referencesOf(report));
+});
+
 test("what was built before a failure is kept, although it was still being saved", async () => {
   const graph = createGraph();
   const [image] = graph.images;

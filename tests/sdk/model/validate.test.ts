@@ -250,3 +250,20 @@ describe("warnings", () => {
     expect(validateGraph(graphOf(images))).toEqual([]);
   });
 });
+
+it("a platform is that of the base, too", () => {
+  const base = imageNode({ name: "base", platform: "linux/arm64" });
+  const from = (platform?: string) =>
+    imageNode({
+      base: { kind: "image", image: "base", origin: at(3) },
+      ...(platform === undefined ? {} : { platform }),
+    });
+  expect(validateGraph(graphOf([base, from("linux/arm64")]))).toEqual([]);
+  expect(validateGraph(graphOf([base, from()]))).toMatchObject([
+    {
+      code: "GRAPH.PLATFORM",
+      message: '"app" is for the platform of the run and starts from "base", which is for linux/arm64',
+      where: [at(3)],
+    },
+  ]);
+});

@@ -4,6 +4,7 @@ import type { Placed } from "../fields.ts";
 import type { WerckerBox } from "../wercker-file.ts";
 import { camelCase } from "./camel-case.ts";
 import { note } from "./note.ts";
+import { noteClearSecret } from "./note-clear-secret.ts";
 import type { Scope } from "./scope.ts";
 import { splitItems } from "./split-items.ts";
 
@@ -67,13 +68,11 @@ function toEnv({ env }: WerckerBox, scope: Scope): Readonly<Record<string, TextN
   return Object.fromEntries(entries);
 }
 
-const secretNames = ["password", "aws-secret-key", "azure-client-secret"];
-
 function toCredentials({ texts }: WerckerBox, scope: Scope): BoxNode["credentials"] {
   const given = Object.entries(texts).flatMap(([key, text]): readonly (readonly [string, string])[] => {
     const name = credentialNames.find((credential) => credential === camelCase(key));
     if (name === undefined || text === undefined || text.value === "") return [];
-    if (secretNames.includes(key)) noteClearSecret(key, text, scope);
+    noteClearSecret(key, text, scope);
     if (key === "registry") noteNoScheme(text, scope);
     return [[name, text.value]];
   });
@@ -85,17 +84,4 @@ function noteNoScheme({ value, origin }: Placed<string>, scope: Scope): void {
   if (value.includes("://") || value.includes("$")) return;
   const message = "has no https:// in front: wercker did not use it and went by the name of the image; builder uses it";
   note(scope, "approximated", "registry", message, origin);
-}
-
-/** A password that everybody can read is worth a word. */
-export function noteClearSecret(key: string, { value, origin }: Placed<string>, scope: Scope): void {
-  if (value === "" || value.includes("$")) return;
-  const variable = camelCase(key).replace(/[A-Z]/g, "_$&").toUpperCase();
-  note(
-    scope,
-    "approximated",
-    key,
-    `stands in the file where everybody can read it: write secret("${variable}") in its place`,
-    origin,
-  );
 }

@@ -3,9 +3,9 @@ import { type InternalStepName, propertiesOf } from "../../../../sdk/model/inter
 import { createStepNode, type InternalStepNode, type PropertyNode } from "../../../../sdk/model/step-node.ts";
 import type { Placed } from "../fields.ts";
 import type { WerckerStep } from "../wercker-file.ts";
-import { noteClearSecret } from "./box-node.ts";
 import { camelCase } from "./camel-case.ts";
 import { note } from "./note.ts";
+import { noteClearSecret } from "./note-clear-secret.ts";
 import { toProperty } from "./property-node.ts";
 import type { Scope } from "./scope.ts";
 
@@ -23,7 +23,7 @@ export function toInternalStep(step: InternalStepName, wercker: WerckerStep, sco
     const kind = Object.hasOwn(kinds, name) ? kinds[name] : undefined;
     if (kind === undefined) noteUnknown(step, key, value, scope);
     else {
-      if (/password|secret/.test(key)) noteClearSecret(key, value, scope);
+      noteClearSecret(key, value, scope);
       const property = toProperty(step, key, kind, value, scope);
       if (property !== undefined) properties.set(name, property);
     }
