@@ -48,6 +48,10 @@ export interface BuilderOptions extends RepositoryOptions {
   readonly sshKeys?: readonly string[];
   /** Lets a person look into stages while they are built. @default nobody wants to */
   readonly inspection?: Inspection;
+  /** Where a person sits that a step may open a shell for. @default nobody */
+  readonly terminal?: Terminal;
+  /** Lets a step have the next Ctrl-C for itself; the function that it gets takes that back. @default Ctrl-C always ends the run */
+  readonly onInterrupt?: (handler: () => void) => () => void;
   /** Told what happens while it happens. */
   readonly onEvent?: EventListener;
   /** Aborting it ends what runs, removes its containers, and rejects with the signal's reason. */

@@ -15,7 +15,7 @@ export async function startPipelines(
   built: RunReport,
 ): Promise<RunReport> {
   const startedMs = performance.now();
-  const { environment, pipeline = {} } = options;
+  const { environment, pipeline = {}, terminal, onInterrupt } = options;
   const { file, graph } = loaded;
   const folder = dirname(file);
   const { pipelines, error } = await runPipelines(
@@ -35,6 +35,8 @@ export async function startPipelines(
       imageReference: (name) => built.images.find((image) => image.name === name)?.reference,
       beginRun,
       options: pipeline,
+      ...(terminal === undefined ? {} : { terminal }),
+      ...(onInterrupt === undefined ? {} : { onInterrupt }),
       onEvent,
       signal,
     },

@@ -1,7 +1,7 @@
 import { styleFor } from "../report/style.ts";
 import type { CliContext, CliStream } from "./context.ts";
 import { createTerminal } from "./create-terminal.ts";
-import { interruptSignal } from "./interrupt.ts";
+import { createInterrupts } from "./interrupt.ts";
 
 /** What is known when the parser has returned. */
 export interface Outcome {
@@ -36,7 +36,7 @@ export function createContext(
     environment: process.env,
     workingDirectory: process.cwd(),
     ...(command === undefined ? {} : { command }),
-    signal: interruptSignal(process),
+    ...createInterrupts(process),
     finish: (code) => {
       exitCode = code;
     },

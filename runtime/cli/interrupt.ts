@@ -1,13 +1,34 @@
 import { exitCodes } from "./exit-code.ts";
 
-/** Aborted by the first Ctrl-C or SIGTERM, so that containers are removed; a second one ends the process at once. */
-export function interruptSignal(process: NodeJS.Process): AbortSignal {
+/** Hands the next Ctrl-C to a handler; the function that it returns takes that back. */
+export type OnInterrupt = (handler: () => void) => () => void;
+
+export interface Interrupts {
+  readonly signal: AbortSignal;
+  readonly onInterrupt: OnInterrupt;
+}
+
+/**
+ * Ctrl-C goes to the last that has asked for it, and otherwise aborts the signal as SIGTERM does, so that containers are removed; another one
+ * then ends the process at once.
+ */
+export function createInterrupts(process: NodeJS.Process): Interrupts {
   const controller = new AbortController();
-  const onSignal = (): void => {
+  const handlers: (() => void)[] = [];
+  const abort = (): void => {
     if (controller.signal.aborted) process.exit(exitCodes.interrupted);
     controller.abort();
   };
-  process.on("SIGINT", onSignal);
-  process.on("SIGTERM", onSignal);
-  return controller.signal;
+  process.on("SIGINT", () => (handlers.pop() ?? abort)());
+  process.on("SIGTERM", abort);
+  return {
+    signal: controller.signal,
+    onInterrupt(handler) {
+      handlers.push(handler);
+      return () => {
+        const at = handlers.indexOf(handler);
+        if (at >= 0) handlers.splice(at, 1);
+      };
+    },
+  };
 }

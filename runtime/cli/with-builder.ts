@@ -18,7 +18,7 @@ export async function withBuilder<T>(
   use: (builder: Builder) => Promise<T>,
 ): Promise<T> {
   const { createBuilder } = await import("../compose.ts");
-  const { environment, signal } = context;
+  const { environment, signal, onInterrupt } = context;
   const { dev, looseGiterminism, parallelTasksLimit, locks, network, inspection, sshKey, pipeline } = flags;
   const builder = createBuilder({
     file,
@@ -31,6 +31,8 @@ export async function withBuilder<T>(
     ...(network === undefined ? {} : { network }),
     ...(inspection === undefined ? {} : { inspection }),
     ...(sshKey === undefined ? {} : { sshKeys: sshKey.map((key) => resolve(context.workingDirectory, key)) }),
+    terminal: context.terminal("stderr"),
+    onInterrupt,
     onEvent,
     signal,
     ...toRepositoryOptions(flags),

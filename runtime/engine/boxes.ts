@@ -1,5 +1,13 @@
 import type { Readable } from "node:stream";
-import type { ContainerSpec, Healthcheck, ImageConfig, ImageId, OutputStream } from "./engine.ts";
+import type {
+  ContainerSpec,
+  Healthcheck,
+  ImageAuthorship,
+  ImageConfig,
+  ImageId,
+  OutputStream,
+  Terminal,
+} from "./engine.ts";
 
 /** A port of a container, and where it is opened on the host. */
 export interface PortBinding {
@@ -22,6 +30,10 @@ export interface BoxSpec {
   readonly cmd?: readonly string[];
   /** The image's own when absent. */
   readonly entrypoint?: readonly string[];
+  /** The image's own when absent. */
+  readonly workdir?: string;
+  /** The image's own when absent. */
+  readonly user?: string;
   readonly env: Readonly<Record<string, string>>;
   /** Like `env`, but not visible in what the engine shows of the container. Needs `tools`. */
   readonly secretEnv: Readonly<Record<string, string>>;
@@ -69,9 +81,18 @@ export interface ExecResult {
   readonly output: string;
 }
 
+/** A program that a person talks to. */
+export interface TerminalProgram {
+  readonly command: readonly string[];
+  /** Typed in before the person is heard. */
+  readonly input: string;
+}
+
 /** A container of a pipeline. */
 export interface Box {
   readonly id: string;
+  /** What it was made of. */
+  readonly image: ImageId;
   readonly name: string;
   /** Starts it, from anew where it has run before, with everything that it says from the first byte on. */
   start(onOutput: (stream: OutputStream, bytes: Buffer) => void): Promise<BoxConnection>;
@@ -86,12 +107,10 @@ export interface Box {
   getArchive(path: string): Promise<Readable | undefined>;
   /** Runs another program in it; stdout and stderr come together. */
   exec(command: readonly string[], signal: AbortSignal): Promise<ExecResult>;
-  /** Makes an image of its files; `config` is added to that of the container. */
-  commit(options: {
-    readonly config?: Partial<ImageConfig>;
-    readonly author?: string;
-    readonly message?: string;
-  }): Promise<ImageId>;
+  /** Opens a program beside its own for the person at a terminal; resolves with its exit code. */
+  openTerminal(program: TerminalProgram, terminal: Terminal, signal: AbortSignal): Promise<number>;
+  /** Makes an image of its files, with exactly the config that `change` makes of that of the container. */
+  commit(change: (config: ImageConfig) => ImageConfig, about?: ImageAuthorship): Promise<ImageId>;
 }
 
 /** The containers and networks of pipelines. Errors: `ENGINE.*`. */

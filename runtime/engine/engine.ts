@@ -111,7 +111,7 @@ export interface EngineImages {
   import(rootfs: Readable, labels: Readonly<Record<string, string>>, platform?: string): Promise<ImageId>;
   tag(id: ImageId, reference: string): Promise<void>;
   /** Makes an image with the layers of another and exactly this config. */
-  reconfigure(id: ImageId, config: ImageConfig): Promise<ImageId>;
+  reconfigure(id: ImageId, config: ImageConfig, about?: ImageAuthorship): Promise<ImageId>;
   /** The image as `docker save` writes it: a tar stream of a config and layers. To be read to its end or destroyed. */
   save(id: ImageId): Promise<Readable>;
   /** Removes a reference, and the image when it was the last; no error when it is gone already. */
@@ -272,6 +272,8 @@ export interface ImageRun {
 /** What an image says of itself outside its config. */
 export interface ImageAuthorship {
   readonly author?: string;
+  /** What `docker history` says of its last layer. */
+  readonly message?: string;
   /** The image does not tell how its layers were made. */
   readonly clearHistory?: boolean;
 }
@@ -306,6 +308,12 @@ export interface DockerfileBuild {
   /** `os/arch[/variant]`. */
   readonly platform: string;
   readonly labels: Readonly<Record<string, string>>;
+  /** Every layer is built anew. @default false */
+  readonly noCache?: boolean;
+  /** All layers become one; an engine may refuse. @default false */
+  readonly squash?: boolean;
+  /** Names and passwords for the images that it starts from, by registry as the user wrote it. */
+  readonly auths?: ReadonlyMap<string, { readonly username: string; readonly password: string }>;
 }
 
 /** An image without a name, or what went wrong with the Dockerfile. */

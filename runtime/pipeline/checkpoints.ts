@@ -21,7 +21,7 @@ export function stepsAfterCheckpoint(
 /** Keeps the box as an image, for a later run. */
 export async function keepCheckpoint(context: PipelineContext, box: Box, checkpoint: string): Promise<void> {
   const { engine } = context.request;
-  const image = await box.commit({ author: "builder", message: `checkpoint ${checkpoint}` });
+  const image = await box.commit((config) => config, { author: "builder", message: `checkpoint ${checkpoint}` });
   await engine.images.tag(image, referenceOf(context, checkpoint));
 }
 

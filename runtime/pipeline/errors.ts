@@ -188,16 +188,6 @@ export function checkpointMissing(pipeline: PipelineNode, reference: string): Bu
   });
 }
 
-/** `PIPELINE.NOT_AVAILABLE`: an internal step that this version cannot carry out. */
-export function stepNotAvailable(step: StepNode, name: string): BuilderError {
-  return new BuilderError({
-    code: "PIPELINE.NOT_AVAILABLE",
-    message: `this version of builder cannot carry out internal.${name}`,
-    next: ["leave the step out, or use a newer version"],
-    where: originsOf(step),
-  });
-}
-
 /** `PIPELINE.SOURCE`: something in the project that cannot be copied. */
 export function sourceNotReadable(path: string, why: string, cause?: unknown): BuilderError {
   return new BuilderError({

@@ -1,5 +1,5 @@
 import type { Boxes } from "../engine/boxes.ts";
-import type { Engine } from "../engine/engine.ts";
+import type { Engine, Terminal } from "../engine/engine.ts";
 import type { EventListener } from "../report/events.ts";
 import type { Environment } from "../util/cache-dir.ts";
 import type { GitFacts } from "./pipeline-variables.ts";
@@ -41,6 +41,10 @@ export interface PipelineRequest {
   /** Notes that this run uses the engine; returns the run's id. */
   readonly beginRun: () => Promise<string>;
   readonly options: PipelineOptions;
+  /** Where a person sits that a shell may be opened for; absent: nobody. */
+  readonly terminal?: Terminal;
+  /** Lets a step have the next Ctrl-C for itself, until it calls the function that it gets; absent: Ctrl-C always ends the run. */
+  readonly onInterrupt?: (handler: () => void) => () => void;
   readonly onEvent: EventListener;
   readonly signal: AbortSignal;
 }

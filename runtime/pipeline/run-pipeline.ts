@@ -54,7 +54,7 @@ export async function runPipeline(
   const work = await inBox(context, [...steps, ...afterSteps], async (box, network) => {
     const stack: (() => Promise<void>)[] = [];
     try {
-      return await runSteps({ context, box, network, stack, steps, afterSteps, options });
+      return await runSteps({ context, box, network, stack, containers: new Map(), steps, afterSteps, options });
     } finally {
       for (const cleanUp of stack.reverse()) await cleanUp().catch(() => {});
     }
@@ -107,6 +107,7 @@ interface Work {
   readonly box: Box;
   readonly network: string | undefined;
   readonly stack: (() => Promise<void>)[];
+  readonly containers: StepRun["containers"];
   readonly steps: readonly ResolvedStep[];
   readonly afterSteps: readonly ResolvedStep[];
   readonly options: PipelineRunOptions;
@@ -138,9 +139,12 @@ async function runSteps(work: Work): Promise<WorkEnd> {
   return { results: [...main.results, ...after], ...(error === undefined ? {} : { error }) };
 }
 
-function stepRun({ context, box, network, stack }: Work, phase: StepRun["phase"]): Omit<StepRun, "session"> {
+function stepRun(
+  { context, box, network, stack, containers }: Work,
+  phase: StepRun["phase"],
+): Omit<StepRun, "session"> {
   const defer = (cleanUp: () => Promise<void>): void => void stack.push(cleanUp);
-  return { context, box, phase, defer, ...(network === undefined ? {} : { network }) };
+  return { context, box, phase, defer, containers, ...(network === undefined ? {} : { network }) };
 }
 
 interface StepsEnd {

@@ -5,7 +5,7 @@ import { sanitizeOutput } from "../report/sanitize-output.ts";
 import { createLastLines, type LastLines } from "../stages/last-lines.ts";
 import { readBoxFile } from "./box/read-box-file.ts";
 import type { BatchOutcome, ShellSession } from "./box/shell-session.ts";
-import { type StepFailureFacts, stepFailed, stepNotAvailable } from "./errors.ts";
+import { type StepFailureFacts, stepFailed } from "./errors.ts";
 import { findRunner } from "./internal/find-runner.ts";
 import { type InternalStepRequest, syncedSteps } from "./internal/internal-step.ts";
 import type { PipelineContext } from "./pipeline-context.ts";
@@ -21,6 +21,7 @@ export interface StepRun {
   readonly phase: StepPhase;
   readonly network?: string;
   readonly defer: InternalStepRequest["defer"];
+  readonly containers: InternalStepRequest["containers"];
 }
 
 /** What became of a step, with the reason where it failed. */
@@ -153,7 +154,6 @@ async function runInternal(
   const { node } = step;
   try {
     const runner = await findRunner(node.step);
-    if (runner === undefined) throw stepNotAvailable(node, node.step);
     if (syncedSteps.has(node.step) && node.properties.disableSync !== true) {
       if (!(await syncEnvironment(session, context.variables))) onLines(["Unable to sync environment"]);
     }

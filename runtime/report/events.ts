@@ -81,6 +81,9 @@ export type BuildEvent =
       /** Complete lines, those that came together. */
       readonly lines: readonly string[];
     }
+  /** The terminal belongs to a person until the shell is closed. */
+  | { readonly kind: "step-shell-opened"; readonly pipeline: string; readonly step: string }
+  | { readonly kind: "step-shell-closed"; readonly pipeline: string; readonly step: string }
   | { readonly kind: "step-finished"; readonly pipeline: string; readonly result: StepResult }
   | { readonly kind: "pipeline-finished"; readonly pipeline: string; readonly result: PipelineResult };
 

@@ -11,10 +11,10 @@ export function holdDuringShell(reporter: Reporter): Reporter {
   };
   return {
     onEvent(event) {
-      if (event.kind === "shell-closed") release();
+      if (event.kind === "shell-closed" || event.kind === "step-shell-closed") release();
       if (held === undefined) reporter.onEvent(event);
       else held.push(event);
-      if (event.kind === "shell-opened") held = [];
+      if (event.kind === "shell-opened" || event.kind === "step-shell-opened") held = [];
     },
     end(report) {
       release();

@@ -91,7 +91,10 @@ function eventLines(event: BuildEvent, style: Style): readonly string[] {
       return [pipelineText(event.result)];
     case "shell-opened":
       return [shellText(event)];
+    case "step-shell-opened":
+      return ["a shell in the box is open; exit ends it"];
     case "shell-closed":
+    case "step-shell-closed":
       return ["the shell is closed"];
     case "image-started":
     case "pull":

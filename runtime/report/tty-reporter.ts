@@ -33,7 +33,7 @@ export function createTtyReporter(output: Output, style: Style, now: () => numbe
     onEvent(event) {
       running.apply(event);
       const above = doneLines(event, style);
-      if (event.kind === "shell-opened") {
+      if (event.kind === "shell-opened" || event.kind === "step-shell-opened") {
         stop();
         writeLines(output, above);
         return;
@@ -61,6 +61,8 @@ function doneLines(event: BuildEvent, style: Style): readonly string[] {
       return [style.paint("dim", event.text)];
     case "warning":
       return warningText(event.diagnostic, style);
+    case "step-shell-opened":
+      return [style.paint("cyan", `a shell in the box of ${event.pipeline}; exit ends it`)];
     case "stage-built":
       return [builtLine(event.image, event.stage, style)];
     case "stage-discarded": {

@@ -22,7 +22,13 @@ export interface DockerClient {
   /** Opens a two-way stream. */
   upgrade(doing: string, path: string, options?: UpgradeOptions): Promise<Socket>;
   /** Sends a tar stream; the answer is read while the engine works. */
-  send(doing: string, path: string, body: Readable, signal: AbortSignal): Promise<IncomingMessage>;
+  send(
+    doing: string,
+    path: string,
+    body: Readable,
+    signal: AbortSignal,
+    headers?: Readonly<Record<string, string>>,
+  ): Promise<IncomingMessage>;
   /** One request without dockerode; undefined when the engine says that there is no such thing. */
   plain(doing: string, method: string, path: string, signal?: AbortSignal): Promise<PlainResponse | undefined>;
 }
@@ -60,8 +66,8 @@ export function createDockerClient(endpoint: Endpoint): DockerClient {
       upgrade(endpoint, path, options).catch((error: unknown) => {
         throw translated(error, doing);
       }),
-    send: (doing, path, body, signal) =>
-      requestStream(endpoint, path, body, signal).catch((error: unknown) => {
+    send: (doing, path, body, signal, headers) =>
+      requestStream(endpoint, path, body, signal, headers).catch((error: unknown) => {
         throw signal.aborted ? error : translated(error, doing);
       }),
     async plain(doing, method, path, signal) {

@@ -16,7 +16,7 @@ export async function commitExactly(
   about: ImageAuthorship = {},
 ): Promise<ImageId> {
   const image = await commit(client, containerId, wanted);
-  const isAboutMore = about.author !== undefined || about.clearHistory === true;
+  const isAboutMore = Object.keys(about).length > 0;
   if (!isAboutMore && !keepsTooMuch(merged, wanted)) return image;
   const runId = merged.labels[runLabel];
   const labels = runId === undefined ? wanted.labels : { [runLabel]: runId, ...wanted.labels };

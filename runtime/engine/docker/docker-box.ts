@@ -2,11 +2,14 @@ import { Readable } from "node:stream";
 import type Dockerode from "dockerode";
 import { Bug } from "../../../sdk/errors/bug.ts";
 import type { Box, BoxConnection, BoxSpec, BoxState, PortBinding } from "../boxes.ts";
-import type { OutputStream } from "../engine.ts";
+import type { ImageConfig, OutputStream } from "../engine.ts";
 import { engineLost } from "../errors.ts";
+import { boxLabel, runLabel } from "../run-label.ts";
 import type { DockerClient } from "./client.ts";
+import { commitExactly } from "./commit.ts";
 import { execInContainer } from "./exec.ts";
-import { readConfig, writeConfig } from "./image-config.ts";
+import { execInTerminal } from "./exec-in-terminal.ts";
+import { readConfig } from "./image-config.ts";
 import { exportLine } from "./script-text.ts";
 import { sendArchive } from "./send-archive.ts";
 import { readFrames } from "./stream-frames.ts";
@@ -17,6 +20,7 @@ export function createDockerBox(client: DockerClient, id: string, spec: BoxSpec)
     client.call(doing, (docker) => use(docker.getContainer(id)));
   return {
     id,
+    image: spec.image,
     name: spec.name,
     start: (onOutput) => start(client, id, spec, onOutput),
     async kill() {
@@ -33,38 +37,25 @@ export function createDockerBox(client: DockerClient, id: string, spec: BoxSpec)
       throw new Bug("dockerode answered an archive that is no stream");
     },
     exec: (command, signal) => execInContainer(client, id, command, signal),
-    async commit({ config = {}, author, message }) {
-      const answer: unknown = await call("saving a container as an image", (container) =>
-        container.commit({
-          _query: { container: id, pause: false, author: author ?? "", comment: message ?? "" },
-          _body: onlyGiven(writeConfig({ ...emptyConfig, ...config })),
-        }),
-      );
-      if (typeof answer === "object" && answer !== null && "Id" in answer) return String(answer.Id);
-      throw new Error(`the engine answered ${JSON.stringify(answer)} where an id was expected`);
+    openTerminal: ({ command, input }, terminal, signal) =>
+      execInTerminal(client, id, { Cmd: [...command] }, terminal, signal, input),
+    async commit(change, about) {
+      const { Config } = await call("looking at a container", (container) => container.inspect());
+      const merged = withoutRun(readConfig(Config));
+      return commitExactly(client, id, merged, change(withoutBox(merged)), about);
     },
   };
 }
 
-const emptyConfig = {
-  env: {},
-  labels: {},
-  cmd: [],
-  entrypoint: [],
-  workdir: "",
-  user: "",
-  volumes: [],
-  exposedPorts: [],
-  onBuild: [],
-};
+/** The label by which a dead run's containers are found stays with the container. */
+function withoutRun(config: ImageConfig): ImageConfig {
+  const { [runLabel]: _run, ...labels } = config.labels;
+  return { ...config, labels };
+}
 
-/** What is empty says nothing: the engine then takes the container's own. */
-function onlyGiven(config: object): object {
-  return Object.fromEntries(
-    Object.entries(config).filter(([, value]) =>
-      typeof value === "object" && value !== null ? Object.keys(value).length > 0 : value !== "",
-    ),
-  );
+function withoutBox(config: ImageConfig): ImageConfig {
+  const { [boxLabel]: _box, ...labels } = config.labels;
+  return { ...config, labels };
 }
 
 async function start(

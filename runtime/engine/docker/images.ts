@@ -33,8 +33,8 @@ export function createDockerImages(client: DockerClient, credentials: RegistryCr
       const name = { repo: reference.slice(0, colon), tag: reference.slice(colon + 1) };
       await client.call(`naming an image ${reference}`, (docker) => docker.getImage(id).tag(name));
     },
-    async reconfigure(id, config) {
-      return replaceConfig(client, id, config, {});
+    async reconfigure(id, config, about = {}) {
+      return replaceConfig(client, id, config, about);
     },
     async save(id) {
       const tar = await client.call(`reading image ${id}`, (docker) => docker.getImage(id).get());

@@ -68,7 +68,7 @@ export async function loadImage(
 function configDocument(
   { architecture, os, variant, layers, created }: ImageBasis,
   config: ImageConfig,
-  { author }: ImageAuthorship,
+  { author, message }: ImageAuthorship,
 ): object {
   return {
     architecture,
@@ -76,9 +76,13 @@ function configDocument(
     ...(variant === "" ? {} : { variant }),
     created,
     ...(author === undefined ? {} : { author }),
+    ...(message === undefined ? {} : { comment: message }),
     config: writeConfig(config),
     rootfs: { type: "layers", diff_ids: layers },
-    history: layers.map(() => ({ created, comment: "builder" })),
+    history: layers.map((_layer, index) => ({
+      created,
+      comment: index === layers.length - 1 ? (message ?? "builder") : "builder",
+    })),
   };
 }
 

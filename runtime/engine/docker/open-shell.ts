@@ -1,6 +1,6 @@
 import type { ShellSession, Terminal } from "../engine.ts";
 import type { DockerClient } from "./client.ts";
-import { connectTerminal } from "./connect-terminal.ts";
+import { execInTerminal } from "./exec-in-terminal.ts";
 import { toolchainPath } from "./script-text.ts";
 
 /**
@@ -15,39 +15,15 @@ export async function openShell(
   signal: AbortSignal,
 ): Promise<number> {
   signal.throwIfAborted();
-  const isInteractive = terminal.size() !== undefined;
   await client.call("starting a container", (docker) => docker.getContainer(containerId).start());
   try {
-    const exec = await client.call("opening a shell", (docker) =>
-      docker.getContainer(containerId).exec({
-        AttachStdin: true,
-        AttachStdout: true,
-        AttachStderr: true,
-        Tty: isInteractive,
-        User: "0:0",
-        WorkingDir: "/",
-        Env: Object.entries(environmentOf(shell)).map(([name, value]) => `${name}=${value}`),
-        Cmd: [`${toolchainPath}/bin/bash`, "-c", startShell],
-      }),
-    );
-    const path = `/exec/${exec.id}/start`;
-    const stream = await client.upgrade("opening a shell", path, {
-      body: JSON.stringify({ Detach: false, Tty: isInteractive }),
-    });
-    const abort = (): void => void stream.destroy();
-    signal.addEventListener("abort", abort, { once: true });
-    try {
-      await connectTerminal(stream, terminal, ({ columns, rows }) =>
-        client.call("resizing a terminal", () => exec.resize({ w: columns, h: rows })),
-      );
-    } catch (error) {
-      throw signal.aborted ? signal.reason : error;
-    } finally {
-      signal.removeEventListener("abort", abort);
-    }
-    signal.throwIfAborted();
-    const { ExitCode } = await client.call("asking how a shell ended", () => exec.inspect());
-    return ExitCode ?? 0;
+    const program = {
+      User: "0:0",
+      WorkingDir: "/",
+      Env: Object.entries(environmentOf(shell)).map(([name, value]) => `${name}=${value}`),
+      Cmd: [`${toolchainPath}/bin/bash`, "-c", startShell],
+    };
+    return await execInTerminal(client, containerId, program, terminal, signal);
   } finally {
     await client.find("stopping a container", (docker) => docker.getContainer(containerId).kill()).catch(() => {});
   }

@@ -45,6 +45,7 @@ export async function requestStream(
   path: string,
   body: Readable,
   signal: AbortSignal,
+  more: Readonly<Record<string, string>> = {},
 ): Promise<IncomingMessage> {
   const send = await senderTo(endpoint);
   return new Promise((resolve, reject) => {
@@ -52,7 +53,7 @@ export async function requestStream(
       body.destroy();
       reject(signal.aborted ? signal.reason : error);
     };
-    const headers = { "Content-Type": "application/x-tar" };
+    const headers = { "Content-Type": "application/x-tar", ...more };
     const sent = send({ method: "POST", path, headers, signal }, resolve);
     sent.on("error", fail);
     body.on("error", (error) => sent.destroy(error));

@@ -55,6 +55,8 @@ function createOptions(
     name: spec.name,
     Image: spec.image,
     ...commandOf(spec, image),
+    ...(spec.workdir === undefined ? {} : { WorkingDir: spec.workdir }),
+    ...(spec.user === undefined ? {} : { User: spec.user }),
     Env: Object.entries(spec.env).map(([name, value]) => `${name}=${value}`),
     Labels: { [runLabel]: spec.runId, [boxLabel]: spec.name },
     OpenStdin: spec.interactive || hasSecrets,

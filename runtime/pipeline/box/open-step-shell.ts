@@ -42,7 +42,9 @@ export async function openStepShell(
     if (!isRemoved) throw setUpFailed(pipeline, `${preparation.stale} cannot be emptied`, lastLines.all());
   }
   await preparation?.prepare();
-  const ready = await session.run([...context.variables.exports(), initScript], limits);
+  // wercker's first step, its own, had gone there; a step that does not say where it starts relies on it.
+  const commands = [...context.variables.exports(), initScript, 'cd "$WERCKER_SOURCE_DIR" 2> /dev/null'];
+  const ready = await session.run(commands, limits);
   if (ready.kind !== "done") throw setUpFailed(pipeline, "its variables cannot be exported", lastLines.all());
   return session;
 }

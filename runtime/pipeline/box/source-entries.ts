@@ -1,4 +1,4 @@
-import { createReadStream, type Dirent } from "node:fs";
+import { createReadStream } from "node:fs";
 import { lstat, readdir, readFile, readlink } from "node:fs/promises";
 import { join } from "node:path";
 import type { StreamedContent, TarEntry } from "../../util/archive.ts";
@@ -12,7 +12,7 @@ export interface Owner {
 }
 
 /** Looked for when the pipeline names none; the first that is there. */
-const usualIgnoreFiles = [".builderignore", ".werckerignore"];
+export const usualIgnoreFiles = [".builderignore", ".werckerignore"];
 
 /** The files of the project that the box gets, with paths relative to it; folders come before what is in them. */
 export async function* sourceEntries(
@@ -42,20 +42,20 @@ async function* entriesBelow(
   for (const entry of entries) {
     const path = folder === "" ? entry.name : `${folder}/${entry.name}`;
     if (ignore.ignores(path, entry.isDirectory())) continue;
-    const found = await toEntry(root, path, entry, owner);
+    const found = await sourceEntry(root, path, owner);
     if (found === undefined) continue;
     yield found;
     if (entry.isDirectory()) yield* entriesBelow(root, path, ignore, owner);
   }
 }
 
-async function toEntry(root: string, path: string, entry: Dirent, owner: Owner): Promise<TarEntry | undefined> {
+/** One of them; undefined for what no archive can hold. Error: `PIPELINE.SOURCE`. */
+export async function sourceEntry(root: string, path: string, owner: Owner): Promise<TarEntry | undefined> {
   const onDisk = join(root, path);
-  if (entry.isSocket()) return undefined;
-  if (entry.isFIFO()) throw sourceNotReadable(path, "It is a named pipe.");
   const stat = await lstat(onDisk).catch((cause: unknown) => {
     throw sourceNotReadable(path, cause instanceof Error ? cause.message : String(cause), cause);
   });
+  if (stat.isFIFO()) throw sourceNotReadable(path, "It is a named pipe.");
   const common = { path, mode: stat.mode & 0o7777, modifiedUnix: Math.floor(stat.mtimeMs / 1000), ...owner };
   if (stat.isDirectory()) return { ...common, type: "directory" };
   if (stat.isSymbolicLink()) return { ...common, type: "symlink", target: await readlink(onDisk) };

@@ -13,6 +13,8 @@ export interface InternalStepRequest {
   readonly session: ShellSession;
   /** The pipeline's network; absent where it has none. */
   readonly network?: string;
+  /** Containers that steps of this pipeline have started, by name, with what ends them. */
+  readonly containers: Map<string, () => Promise<void>>;
   /** Lines for the user, without their newlines. */
   readonly onLines: (lines: readonly string[]) => void;
   /** Done when the pipeline has ended, the last one first, whatever happens meanwhile. */

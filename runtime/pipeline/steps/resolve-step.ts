@@ -123,11 +123,13 @@ async function manifestOf(node: ExternalStepNode, files: readonly TarEntry[]): P
 
 /** Those of the manifest with their defaults, then what was given; a given one wins. */
 function propertiesOf(node: ExternalStepNode, manifest: StepManifest): ReadonlyMap<string, TextNode> {
+  // `key-id` and `key_id` are one variable in the box.
+  const given = new Map(Object.entries(node.properties).map(([name, value]) => [name.replaceAll("-", "_"), value]));
   const properties = new Map<string, TextNode>();
-  for (const { name, default: value } of manifest.properties) properties.set(name, value ?? "");
-  for (const [name, value] of Object.entries(node.properties)) properties.set(name, value);
+  for (const { name, default: value } of manifest.properties) properties.set(name.replaceAll("-", "_"), value ?? "");
+  for (const [name, value] of given) properties.set(name, value);
   const missing = manifest.properties.filter(
-    ({ name, required, default: value }) => required && !value && (node.properties[name] ?? "") === "",
+    ({ name, required, default: value }) => required && !value && (given.get(name.replaceAll("-", "_")) ?? "") === "",
   );
   if (missing.length > 0)
     throw propertyMissing(

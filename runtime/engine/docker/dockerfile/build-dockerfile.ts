@@ -9,6 +9,7 @@ import { buildQuery } from "./build-query.ts";
 import { withBuildSession } from "./build-session.ts";
 import { readJsonLines } from "./json-lines.ts";
 import { removeLeftovers } from "./leftovers.ts";
+import { registryConfigHeader } from "./registry-logins.ts";
 import { resolveSshAgents } from "./ssh-agents.ts";
 
 type OnLine = (stream: OutputStream, line: string) => void;
@@ -25,12 +26,12 @@ export async function buildDockerfile(
   signal: AbortSignal,
 ): Promise<BuiltDockerfile> {
   signal.throwIfAborted();
-  if (environment.DOCKER_BUILDKIT === "0") return buildClassic(client, build, onLine, signal);
+  if (environment.DOCKER_BUILDKIT === "0" || isOnNetwork(build)) return buildClassic(client, build, onLine, signal);
   const ask = async (session?: string): Promise<IncomingMessage> =>
     client.send("building a Dockerfile", `/build?${buildQuery(build, "build-kit", session)}`, build.context(), signal);
   if (isAsking(build)) {
     const agents = build.ssh === undefined ? new Map<string, string>() : resolveSshAgents(build.ssh, environment);
-    const offer = { agents, secrets: build.secrets };
+    const offer = { agents, secrets: build.secrets, logins: build.auths ?? new Map() };
     return withBuildSession(client, offer, async (session) => follow(await ask(session), onLine, signal));
   }
   const response = await ask();
@@ -41,8 +42,13 @@ export async function buildDockerfile(
 }
 
 /** Whether the build may ask something of this machine while it runs. */
-function isAsking({ ssh, secrets }: DockerfileBuild): boolean {
-  return ssh !== undefined || secrets.size > 0;
+function isAsking({ ssh, secrets, auths }: DockerfileBuild): boolean {
+  return ssh !== undefined || secrets.size > 0 || auths !== undefined;
+}
+
+/** BuildKit knows the engine's own networks alone. */
+function isOnNetwork({ network }: DockerfileBuild): boolean {
+  return network !== undefined && !["default", "bridge", "host", "none"].includes(network);
 }
 
 async function buildClassic(
@@ -51,10 +57,12 @@ async function buildClassic(
   onLine: OnLine,
   signal: AbortSignal,
 ): Promise<BuiltDockerfile> {
-  if (isAsking(build)) throw noBuildKit(build.ssh === undefined ? "a secret" : "ssh");
+  if (build.ssh !== undefined || build.secrets.size > 0) throw noBuildKit(build.ssh === undefined ? "a secret" : "ssh");
   const made: string[] = [];
   const path = `/build?${buildQuery(build, "classic")}`;
-  const response = await client.send("building a Dockerfile", path, build.context(), signal);
+  const headers: Record<string, string> =
+    build.auths === undefined ? {} : { "X-Registry-Config": registryConfigHeader(build.auths) };
+  const response = await client.send("building a Dockerfile", path, build.context(), signal, headers);
   let result: BuiltDockerfile | undefined;
   try {
     result = await follow(response, onLine, signal, (id) => made.push(id));

@@ -14,6 +14,8 @@ export function buildQuery(build: DockerfileBuild, builder: "build-kit" | "class
   if (session !== undefined) query.set("session", session);
   if (build.target !== undefined) query.set("target", build.target);
   if (build.network !== undefined) query.set("networkmode", build.network);
+  if (build.noCache) query.set("nocache", "1");
+  if (build.squash) query.set("squash", "1");
   for (const host of build.addHost) query.append("extrahosts", host);
   return query.toString();
 }

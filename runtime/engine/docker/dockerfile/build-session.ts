@@ -4,6 +4,7 @@ import type { DockerClient } from "../client.ts";
 import { forwardAgent, unknownAgent } from "./forward-agent.ts";
 import { answerOnce, beginAnswer } from "./grpc-stream.ts";
 import { readFields, writeField } from "./protobuf.ts";
+import { loginFor, type RegistryLogins } from "./registry-logins.ts";
 
 /** What a build may ask of this machine while it runs. */
 export interface SessionOffer {
@@ -11,6 +12,8 @@ export interface SessionOffer {
   readonly agents: ReadonlyMap<string, string>;
   /** Contents of secrets by their id. */
   readonly secrets: ReadonlyMap<string, Buffer>;
+  /** For the images that the build starts from. */
+  readonly logins: RegistryLogins;
 }
 
 const methods = {
@@ -18,6 +21,7 @@ const methods = {
   checkAgent: "/moby.sshforward.v1.SSH/CheckAgent",
   forwardAgent: "/moby.sshforward.v1.SSH/ForwardAgent",
   getSecret: "/moby.buildkit.secrets.v1.Secrets/GetSecret",
+  getLogin: "/moby.filesync.v1.Auth/Credentials",
 } as const;
 
 /**
@@ -57,7 +61,7 @@ export async function withBuildSession<T>(
 async function answer(
   stream: ServerHttp2Stream,
   headers: IncomingHttpHeaders,
-  { agents, secrets }: SessionOffer,
+  { agents, secrets, logins }: SessionOffer,
 ): Promise<void> {
   switch (headers[":path"]) {
     case methods.health:
@@ -74,6 +78,12 @@ async function answer(
         const id = firstText(request);
         const content = secrets.get(id);
         return content === undefined ? { code: 5, message: `secret ${id}: not found` } : writeField(1, content);
+      });
+    case methods.getLogin:
+      return answerOnce(stream, (request) => {
+        const login = loginFor(logins, firstText(request));
+        if (login === undefined) return Buffer.alloc(0);
+        return Buffer.concat([writeField(1, login.username), writeField(2, login.password)]);
       });
     default:
       beginAnswer(stream, () => ({ code: 12, message: "not offered" }));

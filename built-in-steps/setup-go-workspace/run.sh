@@ -1,0 +1,15 @@
+[ -n "$WERCKER_SETUP_GO_WORKSPACE_GOPATH" ] || fail "GOPATH is not set: give the property gopath"
+if [ -z "$WERCKER_SETUP_GO_WORKSPACE_PACKAGE_DIR" ]; then
+  [ -n "$WERCKER_GIT_REPOSITORY" ] || fail "the repository has no address: give the property package-dir"
+  WERCKER_SETUP_GO_WORKSPACE_PACKAGE_DIR="$WERCKER_GIT_DOMAIN/$WERCKER_GIT_OWNER/$WERCKER_GIT_REPOSITORY"
+fi
+export GOPATH="$WERCKER_SETUP_GO_WORKSPACE_GOPATH"
+case ":$PATH:" in
+  *":$GOPATH/bin:"*) ;;
+  *) export PATH="$PATH:$GOPATH/bin" ;;
+esac
+mkdir -p "$GOPATH/bin" "$GOPATH/pkg" "$GOPATH/src/$WERCKER_SETUP_GO_WORKSPACE_PACKAGE_DIR" &&
+  cp -a "$WERCKER_SOURCE_DIR/." "$GOPATH/src/$WERCKER_SETUP_GO_WORKSPACE_PACKAGE_DIR" ||
+  fail "cannot copy the source to $GOPATH/src/$WERCKER_SETUP_GO_WORKSPACE_PACKAGE_DIR"
+export WERCKER_SOURCE_DIR="$GOPATH/src/$WERCKER_SETUP_GO_WORKSPACE_PACKAGE_DIR"
+success "WERCKER_SOURCE_DIR is now $WERCKER_SOURCE_DIR"
