@@ -115,6 +115,10 @@ export interface Builder {
   openFailed(choice: FailedStageChoice, terminal: Terminal): Promise<number>;
   /** Hands images of a report out, without builder's labels. */
   exportImages(images: readonly ImageResult[], request: ExportRequest): Promise<readonly ExportedImage[]>;
+  /**
+   * Opens a shell in the box of a pipeline that runs, or else in one that was kept; resolves with its exit code. Errors: `PIPELINE.NO_BOX`.
+   */
+  enterPipeline(name: string, terminal: Terminal): Promise<number>;
   /** Removes stages that no policy of `project(…, { cleanup })` keeps. */
   cleanup(options: TidyOptions & { readonly fetch: boolean }): Promise<CleanupReport>;
   /** Removes everything of the project from where its stages are. */

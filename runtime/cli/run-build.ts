@@ -32,10 +32,13 @@ async function runOnce(context: CliContext, flags: RunFlags, { file, targets }: 
 }
 
 function pipelineOptions({ workingDirectory }: CliContext, flags: RunFlags): PipelineOptions {
-  const { target, checkpoint, directMount, exposePorts, publish, artifacts, environment } = flags;
+  const { target, checkpoint, directMount, exposePorts, publish, artifacts, environment, attachOnError, keepBox } =
+    flags;
   return {
     directMount,
     exposePorts,
+    attachOnError,
+    keepBox,
     ...(target === undefined ? {} : { target }),
     ...(checkpoint === undefined ? {} : { checkpoint }),
     ...(publish === undefined ? {} : { publish }),

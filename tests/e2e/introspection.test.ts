@@ -24,7 +24,7 @@ export default project("${project.name}");
 }
 
 const failing = ["echo one > /one", "echo half > /two; exit 9", "echo three > /three"];
-const listing = "cat /app/source.txt /one; cat /two; ls /three; echo commit $WERF_COMMIT_HASH; exit 4\n";
+const listing = "exec 2>&1; cat /app/source.txt /one; cat /two; ls /three; echo commit $WERF_COMMIT_HASH; exit 4\n";
 
 describe("a stage that fails", () => {
   test("is looked into as the failed command has left it, with its variables, and fails all the same", async () => {
