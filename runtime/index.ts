@@ -1,6 +1,5 @@
 export type { BuildGraph } from "../sdk/model/build-graph.ts";
 export type { Builder, BuilderOptions, TidyOptions } from "./builder.ts";
-export type { CleanupReport } from "./cleanup/clean-up.ts";
 export { createBuilder } from "./compose.ts";
 export type { OutputStream, Terminal, TerminalSize } from "./engine/engine.ts";
 export type { EnvironmentRead, LoadedFile } from "./load/loaded-file.ts";
