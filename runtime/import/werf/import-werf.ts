@@ -37,7 +37,7 @@ export function importWerf(request: ImportRequest): ImportedFile {
     format: "werf",
     file: request.file,
     graph,
-    environment: template.env.map(({ name, value }) => ({ name, isSet: value !== undefined })),
+    environment: template.env.map(({ name, value }) => ({ name, isSet: value !== undefined, where: [] })),
     inputs: [],
     report: [...report, ...permissions.report],
     sources: [...rendered.sources, ...permissions.sources],
