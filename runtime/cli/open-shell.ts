@@ -48,6 +48,6 @@ function tell({ stderr }: CliContext, isPerson: boolean): EventListener {
   const { onEvent } = createReporter({ mode: "plain", output: stderr, style: stderr.style, now: Date.now });
   return (event) => {
     const isNote = event.kind === "note" || event.kind === "warning" || event.kind === "pull";
-    if (isNote || (isPerson && event.kind === "shell-opened")) onEvent(event);
+    if (isNote || (isPerson && (event.kind === "shell-opened" || event.kind === "step-shell-opened"))) onEvent(event);
   };
 }

@@ -31,7 +31,7 @@ export const shellCommand = buildCommand<ShellFlags, string[], CliContext>({
     customUsage: ["[flags] [file] [image|pipeline]", "--last-failed [file] [image[/stage]]"],
     brief: "Open a shell in a built image, a stage that failed, or a pipeline",
     fullDescription: `The shell is builder's own: the image needs none. What is changed in it is lost.
-In the box of a pipeline that runs, or that `run --keep-box` has left, it is the box's shell, and what is changed stays.
+In the box of a pipeline that runs, or that run --keep-box has left, it is the box's shell, and what is changed stays.
 Without a terminal the commands are read from stdin, and the exit code is that of the last one.
 
 EXAMPLES

@@ -32,9 +32,7 @@ test("without a terminal nobody is asked", async () => {
 
 test("a box that is kept can be looked into later, with its files and variables", async () => {
   using project = createPipelineProject(source);
-  const type = [
-    { after: /a shell in the box is open[\s\S]*# /, text: 'cat /kept; echo "<$MINE>"; exit 7\n' },
-  ] as const;
+  const type = [{ after: /a shell in the box is open[\s\S]*# /, text: 'cat /kept; echo "<$MINE>"; exit 7\n' }] as const;
   const none = await atTerminal(project.folder, ["shell", "test"], type);
   expect([none.exitCode, none.screen.includes("PIPELINE.NO_BOX")]).toEqual([1, true]);
   await runPipeline(project, "test", "--keep-box");
