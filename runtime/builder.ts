@@ -76,6 +76,10 @@ export interface Builder {
   plan(targets: readonly string[]): Promise<RunReport>;
   /** Builds what is not there yet, and runs the pipelines that are named. `targets` as for `plan`. */
   run(targets: readonly string[]): Promise<RunReport>;
+  /**
+   * Opens a shell in the box of a pipeline that runs, or else in one that was kept; resolves with its exit code. Errors: `PIPELINE.NO_BOX`.
+   */
+  enterPipeline(name: string, terminal: Terminal): Promise<number>;
   /** Removes stages that no policy of `project(…, { cleanup })` keeps. */
   cleanup(options: TidyOptions & { readonly fetch: boolean }): Promise<CleanupReport>;
   /** Removes everything of the project from where its stages are. */

@@ -1,6 +1,6 @@
 import { createOwnership } from "./build/ownership.ts";
 import { createRunRegistry } from "./build/run-registry.ts";
-import { buildImages } from "./build-images.ts";
+import { buildImages, type Work } from "./build-images.ts";
 import type { Builder, BuilderOptions, TidyOptions } from "./builder.ts";
 import type { CleanupReport } from "./cleanup/clean-up.ts";
 import { createDockerEngine } from "./engine/docker/create-docker-engine.ts";
@@ -29,6 +29,11 @@ export function createBuilder(options: BuilderOptions): Builder {
     load: async () => (await open()).loaded,
     plan: (targets) => build("plan", targets),
     run: (targets) => build("run", targets),
+    enterPipeline: async (name, terminal) =>
+      withWork(await open(), options, signal, async (work) => {
+        const { enterPipeline } = await import("./start-pipelines.ts");
+        return enterPipeline(work, name, terminal);
+      }),
     cleanup: async ({ fetch, ...tidy }) => tidyUp(await open(), options, { ...tidy, fetch }, signal),
     purge: async (tidy) => tidyUp(await open(), options, tidy, signal),
     close: async () => {
@@ -45,7 +50,7 @@ async function execute(
   options: BuilderOptions,
   signal: AbortSignal,
 ): Promise<RunReport> {
-  const { environment, looseGiterminism = false, onEvent = () => {} } = options;
+  const { looseGiterminism = false, onEvent = () => {} } = options;
   const { loaded } = session;
   if (!looseGiterminism) requireGiterminism(loaded);
   const chosen = chooseTargets(loaded.graph, targets);
@@ -53,18 +58,31 @@ async function execute(
     const { importWarnings } = await import("./import/import-warnings.ts");
     for (const diagnostic of importWarnings(loaded, chosen.pipelines)) onEvent({ kind: "warning", diagnostic });
   }
+  return withWork(session, options, signal, async (work, clearDeadRuns) => {
+    if (command === "run") await clearDeadRuns();
+    const built =
+      chosen.images === undefined ? nothingBuilt(command, session) : await buildImages(work, command, chosen.images);
+    if (!built.ok || command === "plan" || chosen.pipelines.length === 0) return built;
+    const { startPipelines } = await import("./start-pipelines.ts");
+    return startPipelines(work, chosen.pipelines, built);
+  });
+}
+
+/** Hands over an engine, and takes back what the run has noted that it uses. */
+async function withWork<T>(
+  session: Session,
+  options: BuilderOptions,
+  signal: AbortSignal,
+  use: (work: Work, clearDeadRuns: () => Promise<void>) => Promise<T>,
+): Promise<T> {
+  const { environment, onEvent = () => {} } = options;
   const credentials = createDockerCredentials({ directory: dockerConfigDirectory(environment), environment });
   const onNote = (text: string): void => onEvent({ kind: "note", text });
   const engine = createDockerEngine({ environment, credentials, onNote });
   const ownership = createOwnership(engine, createRunRegistry(environment), onEvent);
   const work = { session, options, engine, credentials, beginRun: ownership.beginRun, onEvent, signal };
   try {
-    if (command === "run") await ownership.clearDeadRuns();
-    const built =
-      chosen.images === undefined ? nothingBuilt(command, session) : await buildImages(work, command, chosen.images);
-    if (!built.ok || command === "plan" || chosen.pipelines.length === 0) return built;
-    const { startPipelines } = await import("./start-pipelines.ts");
-    return await startPipelines(work, chosen.pipelines, built);
+    return await use(work, ownership.clearDeadRuns);
   } finally {
     await ownership.endRun();
   }

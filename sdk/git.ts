@@ -12,10 +12,15 @@ export type GitOptions = GitFiles & (OwnRepository | RemoteRepository);
 
 /** The repository that holds build.ts, at the commit that is built. */
 export interface OwnRepository {
+  /** The project's own repository has none. */
   readonly url?: never;
+  /** Of another repository, and beside nothing else that names a commit. */
   readonly branch?: never;
+  /** Of another repository, and beside nothing else that names a commit. */
   readonly tag?: never;
+  /** Of another repository, and beside nothing else that names a commit. */
   readonly commit?: never;
+  /** Of another repository. */
   readonly basicAuth?: never;
 }
 
@@ -25,6 +30,7 @@ export type RemoteRepository = {
   readonly url: string;
   /** For a server that asks for a name and a password; neither gets into a digest, a log or git's configuration. */
   readonly basicAuth?: {
+    /** As the server knows the user. */
     readonly username: string;
     /** A token is a password, too. */
     readonly password: SecretSourceOptions;
@@ -33,19 +39,25 @@ export type RemoteRepository = {
   | {
       /** The newest commit of a branch. What is built depends on the day then: `project(…, { giterminism: { gitBranch: true } })`. */
       readonly branch?: string;
+      /** Of another repository, and beside nothing else that names a commit. */
       readonly tag?: never;
+      /** Of another repository, and beside nothing else that names a commit. */
       readonly commit?: never;
     }
   | {
       /** The commit of a tag. */
       readonly tag: string;
+      /** Of another repository, and beside nothing else that names a commit. */
       readonly branch?: never;
+      /** Of another repository, and beside nothing else that names a commit. */
       readonly commit?: never;
     }
   | {
       /** The full id of a commit; once it has been fetched, no network is needed. */
       readonly commit: string;
+      /** Of another repository, and beside nothing else that names a commit. */
       readonly branch?: never;
+      /** Of another repository, and beside nothing else that names a commit. */
       readonly tag?: never;
     }
 );

@@ -11,7 +11,9 @@ export type SecretOptions =
       readonly env: string;
       /** @default the name of the variable */
       readonly id?: string;
+      /** One source is enough. */
       readonly file?: never;
+      /** One source is enough. */
       readonly value?: never;
     }
   | {
@@ -19,14 +21,19 @@ export type SecretOptions =
       readonly file: string;
       /** @default the name of the file without its folder */
       readonly id?: string;
+      /** One source is enough. */
       readonly env?: never;
+      /** One source is enough. */
       readonly value?: never;
     }
   | {
       /** The text itself, from wherever build.ts has it. */
       readonly value: string;
+      /** Name of the file below `/run/secrets`. */
       readonly id: string;
+      /** One source is enough. */
       readonly env?: never;
+      /** One source is enough. */
       readonly file?: never;
     };
 

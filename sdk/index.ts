@@ -69,14 +69,14 @@ export type {
   ShellNode,
 } from "./model/image-node.ts";
 export type { HealthcheckSpec, ImageSpecNode } from "./model/image-spec-node.ts";
-export type { ImportNode, ImportSource } from "./model/import-node.ts";
+export type { ImportedImage, ImportedReference, ImportNode, ImportSource } from "./model/import-node.ts";
 export type { InternalStepName } from "./model/internal-steps.ts";
 export type { JsonValue } from "./model/json-value.ts";
 export type { MountNode, MountType } from "./model/mount-node.ts";
 export type { BoxNode, CredentialName, PipelineMode, PipelineNode, ServiceNode } from "./model/pipeline-node.ts";
 export type { DigestProfileName, ProjectNode } from "./model/project-node.ts";
 export type { RemoteGitNode } from "./model/remote-git-node.ts";
-export type { SecretNode, SecretSource } from "./model/secret-node.ts";
+export type { FileSource, SecretNode, SecretSource, ValueSource, VariableSource } from "./model/secret-node.ts";
 export type { StageSlot } from "./model/stage-slot.ts";
 export type {
   ExternalStepNode,

@@ -11,11 +11,13 @@ export type MountOptions = {
   | {
       /** `tmp_dir`: empty at the start of each build, shared by its stages; `build_dir`: kept for later builds of the project. */
       readonly from: "tmp_dir" | "build_dir";
+      /** Not beside `from`. */
       readonly fromPath?: never;
     }
   | {
       /** Directory of the host, absolute or below `~`; made if it does not exist. Needs an engine on this machine. */
       readonly fromPath: string;
+      /** Not beside `fromPath`. */
       readonly from?: never;
     }
 );

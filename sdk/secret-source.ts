@@ -8,19 +8,25 @@ export type SecretSourceOptions =
   | {
       /** Environment variable of the machine that runs builder. */
       readonly env: string;
+      /** One source is enough. */
       readonly file?: never;
+      /** One source is enough. */
       readonly value?: never;
     }
   | {
       /** File of the machine that runs builder: absolute, below `~`, or relative to the folder of build.ts. */
       readonly file: string;
+      /** One source is enough. */
       readonly env?: never;
+      /** One source is enough. */
       readonly value?: never;
     }
   | {
       /** The text itself, from wherever build.ts has it. */
       readonly value: string;
+      /** One source is enough. */
       readonly env?: never;
+      /** One source is enough. */
       readonly file?: never;
     };
 

@@ -7,11 +7,13 @@ export type StagePlace =
   | {
       /** Before the commands of this stage run. Without such a stage: where it would be. */
       readonly before: "install" | "setup";
+      /** Not beside `before`. */
       readonly after?: never;
     }
   | {
       /** After the commands of this stage have run. Without such a stage: where it would be. */
       readonly after: "install" | "setup";
+      /** Not beside `after`. */
       readonly before?: never;
     };
 

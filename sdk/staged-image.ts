@@ -15,14 +15,19 @@ import { requireImage } from "./require-image.ts";
 
 /** What is left of an image that has Ansible tasks: it takes no shell commands. */
 export interface AnsibleImage {
+  /** Its tasks are the commands. */
   readonly beforeInstall: never;
+  /** Its tasks are the commands. */
   readonly install: never;
+  /** Its tasks are the commands. */
   readonly beforeSetup: never;
+  /** Its tasks are the commands. */
   readonly setup: never;
 }
 
 /** What is left of an image that has shell commands: it takes no Ansible tasks. */
 export interface ShellImage {
+  /** It has commands instead. */
   readonly ansible: never;
 }
 

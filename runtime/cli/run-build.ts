@@ -43,10 +43,13 @@ function exitCodeOf({ ok, error }: RunReport, signal: AbortSignal): ExitCode {
 }
 
 function pipelineOptions({ workingDirectory }: CliContext, flags: RunFlags): PipelineOptions {
-  const { target, checkpoint, directMount, exposePorts, publish, artifacts, environment } = flags;
+  const { target, checkpoint, directMount, exposePorts, publish, artifacts, environment, attachOnError, keepBox } =
+    flags;
   return {
     directMount,
     exposePorts,
+    attachOnError,
+    keepBox,
     ...(target === undefined ? {} : { target }),
     ...(checkpoint === undefined ? {} : { checkpoint }),
     ...(publish === undefined ? {} : { publish }),

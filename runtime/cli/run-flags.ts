@@ -9,6 +9,8 @@ export interface RunFlags extends BuildFlags {
   readonly publish?: readonly string[];
   readonly artifacts?: string;
   readonly environment?: string;
+  readonly attachOnError: boolean;
+  readonly keepBox: boolean;
 }
 
 /** Their definition for the parser, with the text of the help. */
@@ -62,6 +64,18 @@ export const runFlags = {
       placeholder: "file",
       brief: "Pipelines: take variables from this file (default: ENVIRONMENT or .env beside build.ts)",
       optional: true,
+    },
+    attachOnError: {
+      kind: "boolean",
+      brief: "Pipelines: open a shell in the box when a step fails",
+      default: false,
+      withNegated: false,
+    },
+    keepBox: {
+      kind: "boolean",
+      brief: "Pipelines: leave the box for a day, for `builder shell`",
+      default: false,
+      withNegated: false,
     },
   },
   aliases: buildFlags.aliases,

@@ -26,6 +26,10 @@ export interface BoxSpec {
   readonly runId: string;
   /** Name of the container, unique on the engine. */
   readonly name: string;
+  /** What it is the box of, `PROJECT/PIPELINE`: `Boxes.find` goes by it. */
+  readonly subject?: string;
+  /** Left behind, stopped, when the work is done; `sweep` removes it after a day. @default false */
+  readonly keep?: boolean;
   /** The image's own when absent. */
   readonly cmd?: readonly string[];
   /** The image's own when absent. */
@@ -113,6 +117,12 @@ export interface Box {
   commit(change: (config: ImageConfig) => ImageConfig, about?: ImageAuthorship): Promise<ImageId>;
 }
 
+/** A box that another run has started. */
+export interface FoundBox {
+  readonly box: Box;
+  readonly isRunning: boolean;
+}
+
 /** The containers and networks of pipelines. Errors: `ENGINE.*`. */
 export interface Boxes {
   /** How a program on this machine reaches the engine, as DOCKER_HOST says it. */
@@ -121,4 +131,6 @@ export interface Boxes {
   withNetwork<T>(spec: { readonly runId: string; readonly name: string }, use: () => Promise<T>): Promise<T>;
   /** Creates a container, hands it over, and removes it whatever happens, with the volumes that are its own. */
   withBox<T>(spec: BoxSpec, use: (box: Box) => Promise<T>, signal: AbortSignal): Promise<T>;
+  /** The box of a pipeline that runs, or else the newest that was kept; it is not removed. */
+  find(subject: string): Promise<FoundBox | undefined>;
 }

@@ -1,3 +1,4 @@
+import { realpath } from "node:fs/promises";
 import { resolve } from "node:path";
 import { gitFailed, unsafeRepository } from "./errors.ts";
 import { runGit } from "./run-git.ts";
@@ -34,7 +35,8 @@ export async function findRepository(
     workTree: isBare ? gitDir : workTree,
     isBare,
     gitDir,
-    commonDir: resolve(folder, commonDir),
+    // Git says it from where the folder really is.
+    commonDir: resolve(await realpath(folder), commonDir),
     isShallow: isShallow === "true",
   };
 }

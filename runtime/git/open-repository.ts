@@ -5,6 +5,7 @@ import type { CommitObject } from "./commit-object.ts";
 import { createDevCommit } from "./dev-commit.ts";
 import { missingObject, noCommits } from "./errors.ts";
 import { fetchHistory } from "./fetch-history.ts";
+import { findPlainClone } from "./find-plain-clone.ts";
 import { findRepository, type RepositoryPlace } from "./find-repository.ts";
 import { openGitDirectory } from "./git-directory.ts";
 import { gitEnvironment } from "./git-environment.ts";
@@ -46,7 +47,10 @@ export async function openRepository(options: OpenRepositoryOptions): Promise<Op
   const objects = createObjectStore({ cwd: folder, env, signal });
   const reading = objects.read("HEAD").catch(() => undefined);
   try {
-    const place = await findRepository(folder, env, signal);
+    const plain = findPlainClone(folder, env);
+    // Git tells best why it reads nothing.
+    const isRead = plain !== undefined && (await reading) !== undefined;
+    const place = isRead ? plain : await findRepository(folder, env, signal);
     const head = await reading;
     if (place === undefined) {
       await objects.close();

@@ -103,7 +103,8 @@ function hasActions({ template }: ImportedFile): boolean {
 /** What is written less cleverly, and why. */
 function retreat(file: string, depth: TranslationDepth, [difference]: readonly GraphDifference[]): ImportReportEntry {
   const what = depth === "conditions" ? "conditions of the template" : "values of the template";
-  const why = difference === undefined ? "" : ` (${difference.path})`;
+  const why =
+    difference === undefined ? "" : ` (${difference.path}: ${difference.expected} became ${difference.actual})`;
   return {
     kind: "approximated",
     what,

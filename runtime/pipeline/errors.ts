@@ -188,6 +188,19 @@ export function checkpointMissing(pipeline: PipelineNode, reference: string): Bu
   });
 }
 
+/** `PIPELINE.NO_BOX`: nothing runs that a shell could be opened in. */
+export function noBox(pipeline: PipelineNode): BuilderError {
+  return new BuilderError({
+    code: "PIPELINE.NO_BOX",
+    message: `no box of pipeline "${pipeline.name}" runs, and none was kept`,
+    next: [
+      `keep it: builder run ${pipeline.name} --keep-box`,
+      `or open a shell when a step fails: builder run ${pipeline.name} --attach-on-error`,
+    ],
+    where: originsOf(pipeline),
+  });
+}
+
 /** `PIPELINE.SOURCE`: something in the project that cannot be copied. */
 export function sourceNotReadable(path: string, why: string, cause?: unknown): BuilderError {
   return new BuilderError({

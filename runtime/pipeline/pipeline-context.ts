@@ -34,13 +34,13 @@ export async function createPipelineContext(
   request: PipelineRequest,
   pipeline: PipelineNode,
   sourceFolder: string,
+  runId = randomBytes(12).toString("hex"),
 ): Promise<PipelineContext> {
   const { environment, folder, options } = request;
   const host = await hostEnvironment(environment, folder, options.environmentFile);
   const secrets = readSecrets(pipeline, host);
   const mask = createMask();
   for (const value of secrets.values()) mask.add(value);
-  const runId = randomBytes(12).toString("hex");
   const facts = { pipeline, project: request.project, user: request.user, runId, host, target: options.target };
   const variables = pipelineVariables({ ...facts, git: await request.gitFacts() }, mask.add);
   const text = (value: TextNode): string =>

@@ -18,6 +18,10 @@ export interface PipelineOptions {
   readonly publish?: readonly string[];
   /** Absolute path of the folder that gets the output of the pipelines. */
   readonly artifacts?: string;
+  /** Opens a shell in the box of a step that fails, where a person sits at a terminal. @default false */
+  readonly attachOnError?: boolean;
+  /** Leaves the box behind, stopped, for `builder shell`; it is removed after a day. @default false */
+  readonly keepBox?: boolean;
   /** Path of the file of variables. @default `ENVIRONMENT` or `.env` beside build.ts */
   readonly environmentFile?: string;
 }

@@ -4,6 +4,7 @@ import type { PipelineNode } from "../../sdk/model/pipeline-node.ts";
 import type { StepNode } from "../../sdk/model/step-node.ts";
 import type { Box } from "../engine/boxes.ts";
 import type { PipelineResult, StepResult } from "../report/events.ts";
+import { attachOnError } from "./box/attach-on-error.ts";
 import { createCacheStore } from "./box/cache-store.ts";
 import { openStepShell } from "./box/open-step-shell.ts";
 import { prepareBox, staleSource } from "./box/prepare-box.ts";
@@ -129,6 +130,8 @@ async function runSteps(work: Work): Promise<WorkEnd> {
     },
   });
   const main = await runInOrder({ ...stepRun(work, "steps"), session }, work.steps);
+  const failed = main.results.find(({ ok }) => !ok);
+  if (failed !== undefined) await attachOnError(context, box, failed.name);
   const storing = main.error === undefined ? await storeOutput(work) : undefined;
   const error = main.error ?? storing;
   const after = await runAfterSteps(work, { ...main, ...(error === undefined ? {} : { error }) });

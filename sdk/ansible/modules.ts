@@ -8,12 +8,11 @@ import type { SystemPackageModules } from "./system-packages-modules.ts";
 import type { UtilityModules } from "./utilities-modules.ts";
 
 /** The supported modules and their arguments. */
-export interface AnsibleModules
-  extends CommandModules,
-    CryptoModules,
-    FileModules,
-    NetToolModules,
-    LanguagePackageModules,
-    SystemPackageModules,
-    SystemModules,
-    UtilityModules {}
+export type AnsibleModules = CommandModules &
+  CryptoModules &
+  FileModules &
+  NetToolModules &
+  LanguagePackageModules &
+  SystemPackageModules &
+  SystemModules &
+  UtilityModules;

@@ -10,16 +10,19 @@ export const ansibleBlockParts = ["block", "rescue", "always"] as const;
 export interface AnsibleTaskNode {
   /** What is handed to Ansible, without the tasks inside a block. */
   readonly fields: Readonly<Record<string, JsonValue>>;
+  /** Tasks that share what `fields` say. */
   readonly block?: readonly AnsibleTaskNode[];
   /** Run when one of `block` fails. */
   readonly rescue?: readonly AnsibleTaskNode[];
   /** Run at the end, whatever happens. */
   readonly always?: readonly AnsibleTaskNode[];
+  /** Where it was said. */
   readonly origin?: Origin;
 }
 
 /** The Ansible tasks of the user stages. An image has these or shell commands. */
 export interface AnsibleNode {
+  /** In the order in which they run; empty lists for stages without any. */
   readonly tasks: Readonly<Record<UserStageName, readonly AnsibleTaskNode[]>>;
 }
 

@@ -10,16 +10,23 @@ export type DependencyValue = (typeof dependencyValues)[number];
 
 /** One value of another image, and the environment variable that gets it. */
 export interface DependencyImport {
+  /** Which value. */
   readonly type: DependencyValue;
+  /** Name of the variable. */
   readonly targetEnv: string;
 }
 
 /** Values of another image of the graph that become environment variables of an image. */
 export interface DependencyNode {
+  /** Tells this node from the others. */
   readonly kind: "dependency";
+  /** Name of the other image. */
   readonly image: string;
+  /** When the variables are set. */
   readonly slot: StageSlot;
+  /** The values, each with its variable. */
   readonly imports: readonly DependencyImport[];
+  /** Where it was said. */
   readonly origin?: Origin;
 }
 

@@ -4,14 +4,18 @@ export interface GiterminismNode {
   readonly env: readonly string[];
   /** Masks of files, relative to the folder of build.ts, that are read as they are in the work tree. */
   readonly uncommittedFiles: readonly string[];
+  /** Whether base images may be what a registry has today. */
   readonly fromLatest: boolean;
   /** Whether mappings of other repositories may name a branch, or nothing. */
   readonly gitBranch: boolean;
+  /** Directories that outlive a build. */
   readonly mounts: {
+    /** Whether a directory may be kept from build to build. */
     readonly buildDir: boolean;
     /** Masks of directories of the host. */
     readonly fromPaths: readonly string[];
   };
+  /** Where secrets may come from. */
   readonly secrets: {
     /** As `env` above. */
     readonly env: readonly string[];

@@ -9,12 +9,15 @@ export type MountType = (typeof mountTypes)[number];
 
 /** A directory that the commands of an image see while it is built, and that never becomes part of it. */
 export interface MountNode {
+  /** Tells this node from the others. */
   readonly kind: "mount";
+  /** What is mounted. */
   readonly type: MountType;
   /** Of a `custom_dir`: path on the host, absolute or below `~`. */
   readonly fromPath?: string;
   /** Absolute path in the container. */
   readonly to: string;
+  /** Where it was said. */
   readonly origin?: Origin;
 }
 

@@ -4,10 +4,17 @@ import type { SecretSource } from "./secret-node.ts";
 export interface RemoteGitNode {
   /** As git understands it, without a password; a relative path starts at the folder of build.ts. */
   readonly url: string;
+  /** Its newest commit counts. */
   readonly branch?: string;
+  /** Its commit counts. */
   readonly tag?: string;
   /** In full. */
   readonly commit?: string;
   /** Sent to the server of an http(s) url, and to no other. */
-  readonly basicAuth?: { readonly username: string; readonly password: SecretSource };
+  readonly basicAuth?: {
+    /** As the server knows the user. */
+    readonly username: string;
+    /** Where the password or token comes from. */
+    readonly password: SecretSource;
+  };
 }

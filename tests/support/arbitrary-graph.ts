@@ -280,6 +280,8 @@ const dockerfileImage = fc.record({
     maybe("target", text),
     maybe("network", text),
     maybe("ssh", text),
+    maybe("platform", fc.constantFrom("linux/amd64", "linux/arm/v7")),
+    maybe("imageSpec", imageSpec),
     maybe("cacheVersion", version),
   ),
   dependencies: fc.uniqueArray(fc.tuple(pointer, variable, fc.constantFrom(...dependencyValues)), {

@@ -63,3 +63,15 @@ export function copyFixture({ name, overlay, symlinks = {} }: WerfFixture, state
     if (existsSync(dirname(place))) symlinkSync(link, place);
   }
 }
+
+/** The files of one state of a fixture by their paths, links left out. */
+export function fixtureFiles({ name, overlay }: WerfFixture, state: string): Readonly<Record<string, Buffer>> {
+  const parts = (overlay ?? [state]).map((part) => join(folder, name, part));
+  const files = parts.flatMap((part) =>
+    readdirSync(part, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => join(entry.parentPath, entry.name))
+      .map((path) => [path.slice(part.length + 1), readFileSync(path)] as const),
+  );
+  return Object.fromEntries(files);
+}

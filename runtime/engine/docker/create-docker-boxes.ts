@@ -5,6 +5,7 @@ import { findToolchain } from "../toolchain/find-toolchain.ts";
 import { createDockerClient } from "./client.ts";
 import { createConfigCache } from "./config-cache.ts";
 import { resolveEndpoint } from "./endpoint.ts";
+import { findDockerBox } from "./find-box.ts";
 import { withDockerNetwork } from "./network.ts";
 import { mayBePrivileged } from "./privileges.ts";
 import { ensureToolchainVolume } from "./toolchain-volume.ts";
@@ -37,6 +38,7 @@ export function createDockerBoxes({ environment, images, onNote }: DockerBoxesOp
 
   return {
     address: client.address,
+    find: (subject) => findDockerBox(client, subject),
     withNetwork: (spec, use) => withDockerNetwork(client, spec, use),
     async withBox(spec, use, signal) {
       if (spec.tools) toolchain ??= ensureTools(spec.runId);

@@ -4,7 +4,7 @@ import { Bug } from "../../../sdk/errors/bug.ts";
 import type { Box, BoxConnection, BoxSpec, BoxState, PortBinding } from "../boxes.ts";
 import type { ImageConfig, OutputStream } from "../engine.ts";
 import { engineLost } from "../errors.ts";
-import { boxLabel, runLabel } from "../run-label.ts";
+import { boxLabel, runLabel, subjectLabel } from "../run-label.ts";
 import type { DockerClient } from "./client.ts";
 import { commitExactly } from "./commit.ts";
 import { execInContainer } from "./exec.ts";
@@ -14,8 +14,11 @@ import { exportLine } from "./script-text.ts";
 import { sendArchive } from "./send-archive.ts";
 import { readFrames } from "./stream-frames.ts";
 
+/** What starting a box and talking to it needs to know of it. */
+export type StartedSpec = Pick<BoxSpec, "image" | "name" | "secretEnv" | "interactive">;
+
 /** A container of a pipeline that exists on the engine. */
-export function createDockerBox(client: DockerClient, id: string, spec: BoxSpec): Box {
+export function createDockerBox(client: DockerClient, id: string, spec: StartedSpec): Box {
   const call = <T>(doing: string, use: (container: Dockerode.Container) => Promise<T>): Promise<T> =>
     client.call(doing, (docker) => use(docker.getContainer(id)));
   return {
@@ -54,14 +57,14 @@ function withoutRun(config: ImageConfig): ImageConfig {
 }
 
 function withoutBox(config: ImageConfig): ImageConfig {
-  const { [boxLabel]: _box, ...labels } = config.labels;
+  const { [boxLabel]: _box, [subjectLabel]: _subject, ...labels } = config.labels;
   return { ...config, labels };
 }
 
 async function start(
   client: DockerClient,
   id: string,
-  spec: BoxSpec,
+  spec: StartedSpec,
   onOutput: (stream: OutputStream, bytes: Buffer) => void,
 ): Promise<BoxConnection> {
   const hasSecrets = Object.keys(spec.secretEnv).length > 0;
@@ -92,7 +95,7 @@ async function start(
 }
 
 /** One line, read by `scriptEntrypoint`. */
-function secretPrelude({ secretEnv, interactive }: BoxSpec): string {
+function secretPrelude({ secretEnv, interactive }: StartedSpec): string {
   return `unset builder_prelude; ${exportLine(secretEnv)}; exec "$@"${interactive ? "" : " < /dev/null"}`;
 }
 

@@ -1,10 +1,11 @@
 import type Dockerode from "dockerode";
 import type { Box, BoxSpec, PortBinding } from "../boxes.ts";
 import type { ImageConfig } from "../engine.ts";
-import { boxLabel, runLabel } from "../run-label.ts";
+import { boxLabel, runLabel, subjectLabel } from "../run-label.ts";
 import type { DockerClient } from "./client.ts";
 import type { ConfigCache } from "./config-cache.ts";
 import { createDockerBox } from "./docker-box.ts";
+import { keepContainer } from "./kept-containers.ts";
 import { scriptEntrypoint, toolchainPath } from "./script-text.ts";
 
 /** What the boxes of one engine share. */
@@ -36,10 +37,18 @@ export async function withDockerBox<T>(
     return await use(createDockerBox(client, id, spec));
   } finally {
     // One that cannot be removed now carries the run's label: the next run sweeps it.
-    await client
-      .find("removing a container", (docker) => docker.getContainer(id).remove({ force: true, v: true }))
-      .catch(() => {});
+    await (spec.keep === true ? keep(client, id, spec) : remove(client, id)).catch(() => {});
   }
+}
+
+async function remove(client: DockerClient, id: string): Promise<void> {
+  await client.find("removing a container", (docker) => docker.getContainer(id).remove({ force: true, v: true }));
+}
+
+async function keep(client: DockerClient, id: string, { subject = "" }: BoxSpec): Promise<void> {
+  // It may have ended by itself.
+  await client.find("ending a container", (docker) => docker.getContainer(id).kill()).catch(() => {});
+  await keepContainer(client, id, { [subjectLabel]: subject });
 }
 
 /** `image` is needed where the spec has secrets. */
@@ -58,7 +67,11 @@ function createOptions(
     ...(spec.workdir === undefined ? {} : { WorkingDir: spec.workdir }),
     ...(spec.user === undefined ? {} : { User: spec.user }),
     Env: Object.entries(spec.env).map(([name, value]) => `${name}=${value}`),
-    Labels: { [runLabel]: spec.runId, [boxLabel]: spec.name },
+    Labels: {
+      [runLabel]: spec.runId,
+      [boxLabel]: spec.name,
+      ...(spec.subject === undefined ? {} : { [subjectLabel]: spec.subject }),
+    },
     OpenStdin: spec.interactive || hasSecrets,
     // When builder is killed, the shell reads the end of its input and the container ends by itself.
     StdinOnce: spec.interactive || hasSecrets,

@@ -93,6 +93,8 @@ function keyOf({ file, line, column }: Origin): string {
   return `${file}:${line}:${column}`;
 }
 
+/** A loop of a template says the same in each round. */
 function addTo(map: Map<string, string[]>, key: string, text: string): void {
-  map.set(key, [...(map.get(key) ?? []), text]);
+  const lines = map.get(key) ?? [];
+  if (text === "" || !lines.includes(text)) map.set(key, [...lines, text]);
 }

@@ -1,6 +1,7 @@
 import type { BuildArgDependency, DockerfileNode } from "../../../sdk/model/dockerfile-node.ts";
 import { type Code, call, list, literal, record } from "./code.ts";
 import { type EmitContext, flag, oneOrMany, optionalText, textRecord } from "./emit-context.ts";
+import { imageSpecOptions } from "./emit-image-spec.ts";
 import { secretOptions } from "./emit-secret.ts";
 
 /** `dockerfile("api", { context: "api", target: "runtime" })` */
@@ -12,6 +13,7 @@ export function emitDockerfile(node: DockerfileNode, context: EmitContext): Code
     target: optionalText(node.target, context),
     args: textRecord(node.args, context),
     addHost: oneOrMany(node.addHost, context),
+    platform: optionalText(node.platform, context),
     network: optionalText(node.network, context),
     ssh: optionalText(node.ssh, context),
     contextAddFiles: oneOrMany(node.contextAddFiles, context),
@@ -19,6 +21,7 @@ export function emitDockerfile(node: DockerfileNode, context: EmitContext): Code
       node.dependencies.length === 0 ? undefined : list(node.dependencies.map((item) => emitDependency(item, context))),
     secrets: secrets.length > 1 ? list(secrets) : secrets[0],
     cacheVersion: optionalText(node.cacheVersion, context),
+    imageSpec: node.imageSpec === undefined ? undefined : imageSpecOptions(node.imageSpec, context),
     final: flag(node.final, true),
   });
   const args = options.members.length === 0 ? [] : [options];

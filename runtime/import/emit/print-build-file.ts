@@ -1,6 +1,6 @@
 import { Project, type SourceFileStructure, StructureKind, type WriterFunction } from "ts-morph";
 import type { BuildFile, ConstStatement } from "./build-file.ts";
-import { printCode } from "./print-code.ts";
+import { printCode, printInitializer } from "./print-code.ts";
 import { usedSdkNames } from "./sdk-names.ts";
 
 /** The text of a build.ts. */
@@ -35,8 +35,8 @@ function printImports(names: readonly string[]): string {
 
 /** Declarations are text: ts-morph would indent the lines of a long initializer further than Biome does. */
 function toVariable({ comments, name, isExported, code }: ConstStatement): WriterFunction {
-  const start = `${isExported ? "export " : ""}const ${name} = `;
-  return (writer) => writer.write(`${leading(comments)}${start}${printCode(code, 0, start.length)};`);
+  const start = `${isExported ? "export " : ""}const ${name}`;
+  return (writer) => writer.write(`${leading(comments)}${start}${printInitializer(code, start.length)}`);
 }
 
 /** An empty line keeps declarations apart. */

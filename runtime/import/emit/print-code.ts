@@ -125,7 +125,7 @@ function mustBreak(code: Code): boolean {
     case "arrow":
       return code.constants.length > 0 || mustBreak(code.body);
     case "call":
-      return code.comments !== undefined || mustBreak(code.callee) || code.args.some(mustBreak);
+      return code.comments !== undefined || isComplexChain(code) || mustBreak(code.callee) || code.args.some(mustBreak);
     case "member":
       return mustBreak(code.object);
     case "list":
@@ -143,6 +143,50 @@ function mustBreak(code: Code): boolean {
     case "operation":
     case "not":
     case "hole":
+      return false;
+  }
+}
+
+/** A chain of more than two calls, one of which has arguments that take some reading. */
+function isComplexChain(code: CallCode): boolean {
+  const { head, calls } = chainOf(code);
+  const [first, ...others] = calls;
+  if (first === undefined) return false;
+  const inHead = head.kind === "call" ? head.args : [];
+  const count = calls.length + (head.kind === "call" ? 1 : 0);
+  return count > 2 && [inHead, first.args, ...others.map(({ args }) => args)].flat().some((arg) => !isSimple(arg, 0));
+}
+
+/** What Biome takes for simple: not more than two levels of brackets, no conditions, no computed names. */
+function isSimple(code: Code, depth: number): boolean {
+  if (depth >= 2) return false;
+  switch (code.kind) {
+    case "literal":
+      return typeof code.value !== "string" || !isMultiLine(code.value);
+    case "name":
+    case "regexp":
+      return true;
+    case "template":
+      return code.parts.every((part) => typeof part === "string" || part.kind === "name" || part.kind === "member");
+    case "list":
+      return code.items.every((item) => isSimple(item, depth + 1));
+    case "record":
+      return code.members.every(
+        (item) => !("kind" in item) && item.key.kind === "literal" && isSimple(item.value, depth + 1),
+      );
+    case "call":
+      return isSimple(code.callee, depth) && code.args.every((arg) => isSimple(arg, depth + 1));
+    case "member":
+      return isSimple(code.object, depth);
+    case "not":
+      return isSimple(code.operand, depth);
+    case "arrow":
+      return true;
+    case "hole":
+    case "conditional":
+    case "operation":
+    case "spread":
+    case "commented":
       return false;
   }
 }
@@ -192,7 +236,24 @@ function printMember(member: RecordMember, place: Place): string {
   if ("kind" in member) return print(member, place);
   const key = printKey(member.key);
   if (isShorthand(key, member.value)) return key;
-  return `${key}: ${print(member.value, { ...place, column: place.column + key.length + 2 })}`;
+  return `${key}:${printAssigned(member.value, { ...place, column: place.column + key.length + 1 })}`;
+}
+
+/** What stands after a colon or a sign of equality; a long condition begins on a line of its own. */
+function printAssigned(code: Code, place: Place): string {
+  const text = print(code, { ...place, column: place.column + 1 });
+  if (code.kind !== "conditional" || code.test.kind !== "operation" || !text.includes("\n")) return ` ${text}`;
+  const inner = place.indent + 2;
+  return `\n${pad(inner)}${print(code, { ...place, indent: inner, column: inner })}`;
+}
+
+/**
+ * `= …;` of a constant, with everything after its name.
+ *
+ * @param column - Columns that are taken before it.
+ */
+export function printInitializer(code: Code, column: number, indent = 0): string {
+  return ` =${printAssigned(code, { indent, column: column + 2, after: 1 })};`;
 }
 
 function isShorthand(key: string, value: Code): boolean {
@@ -353,8 +414,8 @@ function printArrow(code: ArrowCode, place: Place): string {
     return `${head}\n${pad(inner)}${print(code.body, { indent: inner, column: inner, after: place.after })}`;
   }
   const constants = code.constants.map(({ name, value }) => {
-    const start = `${pad(inner)}const ${name} = `;
-    return `${start}${print(value, { indent: inner, column: start.length, after: 1 })};`;
+    const start = `${pad(inner)}const ${name}`;
+    return `${start}${printInitializer(value, start.length, inner)}`;
   });
   const result = `${pad(inner)}return ${print(code.body, { indent: inner, column: inner + 7, after: 1 })};`;
   return [`${head} {`, ...constants, result, `${pad(place.indent)}}`].join("\n");

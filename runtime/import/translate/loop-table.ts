@@ -31,15 +31,20 @@ export function createLoopTable(names: Pick<TranslatorNames, "loopVariable">, tr
   const describe = (range: BranchNode<"range">, parent: RenderScope): LoopRecord | undefined => {
     const meaning = translator.meaningOf(range.pipe, range, parent);
     const over = meaning && overCode(meaning);
-    if (over === undefined) return undefined;
+    if (meaning === undefined || over === undefined) return undefined;
     return {
       id: count++,
       place: `${templateOf(parent).tree.file}:${range.pos}`,
       ...over,
-      element: names.loopVariable(range, "element"),
-      key: names.loopVariable(range, "key"),
+      ...variablesOf(meaning, range),
       rounds: 0,
     };
+  };
+
+  /** What goes through paths has the path in each round; the content is read by it. */
+  const variablesOf = (meaning: Meaning, range: BranchNode<"range">): Pick<Loop, "element" | "key"> => {
+    const [element, key] = [names.loopVariable(range, "element"), names.loopVariable(range, "key")];
+    return meaning.kind === "files" ? { element: key, key: element } : { element, key };
   };
 
   return {

@@ -17,7 +17,7 @@ export function readComments(text: string, file: string): readonly ImportedComme
     isScalar = token === scalarMark;
     if (marks.has(token)) continue;
     if (!isText && token.startsWith("#")) {
-      comments.push({ file, line, text: token.replace(/^# ?/, "").trimEnd(), isOwnLine: isLineEmpty });
+      comments.push({ file, line, text: token.slice(1).trimEnd(), isOwnLine: isLineEmpty });
     }
     const [, lastLine] = /\n([^\n]*)$/.exec(token) ?? [];
     const isBlank = (lastLine ?? token).trim() === "";

@@ -26,7 +26,7 @@ export interface YamlSource {
   readonly secondDocument?: Origin;
 }
 
-const sizeLimit = 1 << 20;
+const sizeLimit = 256 * 1024;
 const depthLimit = 1000;
 /** Maps that merge one another hold more entries than the text. */
 const entryLimit = 1_000_000;
@@ -34,7 +34,7 @@ const entryLimit = 1_000_000;
 /** Reads the first document of a text. `file` is for places. Errors: `WERCKER.YAML`, `WERCKER.EMPTY`, `WERCKER.LIMIT`. */
 export function readYaml(text: string, file: string): YamlSource {
   const start = { file, line: 1, column: 1 };
-  if (text.length > sizeLimit) throw beyondLimit("has more than a million characters", start);
+  if (text.length > sizeLimit) throw beyondLimit("is larger than 256 KiB", start);
   if (yamlDepth(text) > depthLimit) throw beyondLimit("is nested too deep", start);
   const lines = new LineCounter();
   const place = (offset: number): Origin => {

@@ -1,9 +1,11 @@
 import { Bug } from "../../../sdk/errors/bug.ts";
+import type { PipelineNode } from "../../../sdk/model/pipeline-node.ts";
 import { isSecretText } from "../../../sdk/model/text-node.ts";
 import type { Box, BoxSpec } from "../../engine/boxes.ts";
 import { checkpointImage } from "../checkpoints.ts";
 import { basePathOf } from "../guest-paths.ts";
 import type { PipelineContext } from "../pipeline-context.ts";
+import type { PipelineRequest } from "../pipeline-request.ts";
 import { resolveBoxImage } from "./box-image.ts";
 import { boxMounts, boxPorts, commandLine } from "./box-options.ts";
 import { linkVariables, type RunningService } from "./link-variables.ts";
@@ -16,6 +18,14 @@ export interface BoxPurpose {
 
 /** bash where the image has it, sh elsewhere: wercker's command, on whose form steps rely (`$0`, spec §3.4). */
 const defaultCommand = ["/bin/sh", "-c", "if [ -e /bin/bash ]; then /bin/bash; else /bin/sh; fi"];
+
+/** Followed by the run's id: wercker's name of a box. */
+export const boxNamePrefix = "wercker-pipeline-";
+
+/** What the box of a pipeline is found by. */
+export function boxSubject({ project }: PipelineRequest, pipeline: PipelineNode): string {
+  return `${project}/${pipeline.name}`;
+}
 
 /** Creates the box of a pipeline, and removes it when the work is done. It is not started. */
 export async function withBox<T>(
@@ -41,7 +51,9 @@ async function boxSpec(context: PipelineContext, { network }: BoxPurpose): Promi
   return {
     image: checkpoint ?? (await resolveBoxImage(context, box, pipeline.name)),
     runId: context.ownerId,
-    name: `wercker-pipeline-${context.runId}`,
+    name: `${boxNamePrefix}${context.runId}`,
+    subject: boxSubject(request, pipeline),
+    keep: options.keepBox ?? false,
     cmd: defaultCommand,
     ...commandLine("cmd", box),
     ...commandLine("entrypoint", box),

@@ -11,7 +11,6 @@ import { startRegistry, type TestRegistry } from "../../support/registry.ts";
 const login = { username: "ci user", password: "p$ss:w0rd" };
 let registry: TestRegistry;
 let dockerConfig: string;
-const pulled: string[] = [];
 
 beforeAll(async () => {
   registry = await startRegistry({ basic: login });
@@ -20,7 +19,8 @@ beforeAll(async () => {
   writeFileSync(join(dockerConfig, "config.json"), JSON.stringify({ auths: { [registry.host]: { auth } } }));
 });
 afterAll(async () => {
-  for (const reference of pulled) execFileSync("docker", ["rmi", "--force", reference], { stdio: "ignore" });
+  const names = docker("images", "--format", "{{.Repository}}:{{.Tag}}").split("\n");
+  for (const name of names.filter((each) => each.startsWith(`${registry.host}/`))) docker("rmi", "--force", name);
   rmSync(dockerConfig, { recursive: true });
   await registry.stop();
 });
@@ -189,7 +189,6 @@ function pull(repository: string, ...tags: readonly string[]): PulledImage {
     const reference = `${repository}:${tag}`;
     docker("rmi", "--force", reference);
     docker("--config", dockerConfig, "pull", "--quiet", reference);
-    pulled.push(reference);
     return docker("inspect", "--format", "{{.Id}}", reference);
   });
   expect(new Set(ids).size).toBe(1);

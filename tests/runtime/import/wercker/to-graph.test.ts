@@ -231,12 +231,12 @@ build:
 # end`;
     const { comments } = importText(text);
     expect(comments?.map(({ line, text: said, isOwnLine }) => [line, said, isOwnLine])).toEqual([
-      [1, "about the file", true],
-      [3, "beside", false],
-      [6, "installs", true],
-      [7, "everything", true],
+      [1, " about the file", true],
+      [3, " beside", false],
+      [6, " installs", true],
+      [7, " everything", true],
       [12, "close", true],
-      [13, "end", true],
+      [13, " end", true],
     ]);
   });
 });

@@ -1,0 +1,30 @@
+import { expect, test } from "vitest";
+import { atTerminal } from "../../support/at-terminal.ts";
+import { createPipelineProject, runPipeline } from "../../support/pipeline-project.ts";
+
+const source = `
+export const test = pipeline("test").box(base).env({ MINE: "my value" })
+  .step(script("ok", "echo kept > /kept"), script("bad", "exit 3"))
+  .afterStep(script("after", "echo $WERCKER_RESULT; cat /typed"));`;
+
+test("a step that fails leaves the box to the person at the terminal, and then takes its course", async () => {
+  using project = createPipelineProject(source);
+  const { exitCode, screen } = await atTerminal(
+    project.folder,
+    ["run", "test", "--attach-on-error", "--progress", "plain"],
+    [
+      { after: /a shell in the box is open[\s\S]*# /, text: 'cat /kept; echo "<$MINE>"; pwd; echo typed > /typed\n' },
+      { after: /<my value>[\s\S]*# /, text: "exit 0\n" },
+    ],
+  );
+  expect(screen).toMatch(/kept\s+<my value>\s+\/pipeline\/source/);
+  expect(screen).toMatch(/the shell is closed[\s\S]*failed\s+[\s\S]*typed\s+[\s\S]*PIPELINE\.STEP_FAILED/);
+  expect(exitCode).toBe(1);
+});
+
+test("without a terminal nobody is asked", async () => {
+  using project = createPipelineProject(source);
+  const { exitCode, stderr } = await runPipeline(project, "test", "--attach-on-error");
+  expect(stderr).toContain("--attach-on-error opens a shell on a terminal, and there is none");
+  expect(exitCode).toBe(1);
+});
