@@ -7,7 +7,6 @@ import type { BuilderOptions } from "./builder.ts";
 import { defaultPlatform } from "./default-platform.ts";
 import type { Engine, RegistryCredentials } from "./engine/engine.ts";
 import { sshAgentMount } from "./engine/toolchain/ssh-agent-mount.ts";
-import type { OpenedRepository } from "./git/open-repository.ts";
 import { createFilterMatcher } from "./git/path-matcher.ts";
 import { createRemoteRepositories } from "./git/remote-repositories.ts";
 import { createWorkTreeFiles } from "./git/work-tree-files.ts";
@@ -35,11 +34,12 @@ export interface Work {
 
 /** Opens what stages come from and go to, takes the images through their stages, and closes it again. */
 export async function buildImages(
-  { session: { loaded, repository }, options, engine, credentials, beginRun, onEvent, signal }: Work,
+  { session, options, engine, credentials, beginRun, onEvent, signal }: Work,
   command: "run" | "plan",
   targets: readonly string[],
 ): Promise<RunReport> {
   const { environment } = options;
+  const { loaded, repository } = session;
   const agent = sshAgentMount(environment, engine.capabilities);
   const locks = openLocks(options.locks, environment, onEvent);
   const secrets = { environment, folder: dirname(options.file) };
@@ -79,12 +79,13 @@ export async function buildImages(
         targets,
         parallelTasksLimit: options.parallelTasksLimit ?? defaultParallelTasksLimit,
         platform: defaultPlatform(environment),
-        dockerfiles: dockerfileSurroundings(options.file, repository),
+        dockerfiles: dockerfileSurroundings(options.file, session),
         beginRun,
         env: agent?.env ?? {},
         mounts: agent === undefined ? [] : [agent.mount],
         secrets,
         ...(options.network === undefined ? {} : { network: options.network }),
+        ...(options.inspection === undefined ? {} : { inspection: options.inspection }),
         onEvent,
         signal,
       },
@@ -101,9 +102,9 @@ export async function buildImages(
   }
 }
 
-function dockerfileSurroundings(file: string, repository: OpenedRepository | undefined): RunRequest["dockerfiles"] {
+function dockerfileSurroundings(file: string, { repository, isUncommitted }: Session): RunRequest["dockerfiles"] {
   if (repository === undefined) return { folder: "" };
   const { workTree } = repository;
   const folder = relative(workTree, dirname(file)).split(sep).join("/");
-  return { folder, workTree: createWorkTreeFiles(workTree) };
+  return { folder, workTree: createWorkTreeFiles(workTree, isUncommitted) };
 }

@@ -1,9 +1,11 @@
+import type { Inspection } from "./build/inspection.ts";
 import type { CleanupReport } from "./cleanup/clean-up.ts";
 import type { Terminal } from "./engine/engine.ts";
 import type { ImportedFile } from "./import/imported-file.ts";
 import type { LoadedFile } from "./load/loaded-file.ts";
 import type { PipelineOptions } from "./pipeline/pipeline-request.ts";
-import type { EventListener, RunReport } from "./report/events.ts";
+import type { StageName } from "./plan/stage-name.ts";
+import type { EventListener, ImageResult, RunReport } from "./report/events.ts";
 
 /** Where stages come from and go to, each as `HOST/PATH`. What is not said is taken from the environment. */
 export interface RepositoryOptions {
@@ -44,6 +46,8 @@ export interface BuilderOptions extends RepositoryOptions {
   readonly network?: string;
   /** Private keys that the commands of stages may use through an agent. @default the agent at SSH_AUTH_SOCK, if any */
   readonly sshKeys?: readonly string[];
+  /** Lets a person look into stages while they are built. @default nobody wants to */
+  readonly inspection?: Inspection;
   /** Where a person sits that a step may open a shell for. @default nobody */
   readonly terminal?: Terminal;
   /** Lets a step have the next Ctrl-C for itself; the function that it gets takes that back. @default Ctrl-C always ends the run */
@@ -62,6 +66,33 @@ export interface TidyOptions {
   readonly onRemoved?: (name: string) => void;
 }
 
+/** Which failed stage is meant; the one that failed last where several are. */
+export interface FailedStageChoice {
+  readonly image?: string;
+  readonly stage?: StageName;
+}
+
+/** What images are to become outside of builder. */
+export interface ExportRequest {
+  /**
+   * `[HOST/]PATH[:TAG]`, where `%image%`, `%image_slug%`, `%image_safe_slug%` and `%image_content_based_tag%` stand for names of
+   * the image. A name with a host is pushed there, another one is given in the engine.
+   */
+  readonly tags: readonly string[];
+  /** Put all of them into this archive, in the layout of OCI. */
+  readonly archive?: string;
+  /** Added to those of the images; builder's own labels are left out. */
+  readonly labels: Readonly<Record<string, string>>;
+}
+
+/** What became of one image. */
+export interface ExportedImage {
+  /** As in build.ts. */
+  readonly name: string;
+  /** Names under which it can be had now, in the engine or from a registry; in the archive, where there is one. */
+  readonly references: readonly string[];
+}
+
 /**
  * Everything that can be done with one build.ts. Wrong input throws a BuilderError (`LOAD.*`, `GRAPH.*`, `GIT.*`, `USAGE.*`,
  * `ENGINE.*`, `PIPELINE.*`); a build or a step that fails resolves with a report whose `ok` is false.
@@ -76,6 +107,14 @@ export interface Builder {
   plan(targets: readonly string[]): Promise<RunReport>;
   /** Builds what is not there yet, and runs the pipelines that are named. `targets` as for `plan`. */
   run(targets: readonly string[]): Promise<RunReport>;
+  /** Runs an image of a report as it is; resolves with the exit code of its program. `command`: instead of its CMD, unless empty. */
+  runImage(image: ImageResult, command: readonly string[], terminal: Terminal): Promise<number>;
+  /** Opens a shell in an image of a report, whatever it holds; resolves with the shell's exit code. */
+  openImage(image: ImageResult, terminal: Terminal): Promise<number>;
+  /** Opens a shell in what a failed stage has left; resolves with the shell's exit code. */
+  openFailed(choice: FailedStageChoice, terminal: Terminal): Promise<number>;
+  /** Hands images of a report out, without builder's labels. */
+  exportImages(images: readonly ImageResult[], request: ExportRequest): Promise<readonly ExportedImage[]>;
   /**
    * Opens a shell in the box of a pipeline that runs, or else in one that was kept; resolves with its exit code. Errors: `PIPELINE.NO_BOX`.
    */

@@ -29,6 +29,13 @@ export function createBuilder(options: BuilderOptions): Builder {
     load: async () => (await open()).loaded,
     plan: (targets) => build("plan", targets),
     run: (targets) => build("run", targets),
+    runImage: async (...args) => (await import("./use-image.ts")).runImage(options, ...args, signal),
+    openImage: async (...args) => (await import("./use-image.ts")).openImage(options, ...args, signal),
+    async openFailed(...args) {
+      const { graph } = (await open()).loaded;
+      return (await import("./use-image.ts")).openFailed(options, graph.project.name, ...args, signal);
+    },
+    exportImages: async (...args) => (await import("./export-images.ts")).exportImages(options, ...args, signal),
     enterPipeline: async (name, terminal) =>
       withWork(await open(), options, signal, async (work) => {
         const { enterPipeline } = await import("./start-pipelines.ts");

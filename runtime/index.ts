@@ -1,7 +1,8 @@
 export type { BuildGraph } from "../sdk/model/build-graph.ts";
-export type { Builder, BuilderOptions } from "./builder.ts";
+export type { Inspection, StageChoice } from "./build/inspection.ts";
+export type { Builder, BuilderOptions, ExportedImage, ExportRequest, FailedStageChoice } from "./builder.ts";
 export { createBuilder } from "./compose.ts";
-export type { OutputStream } from "./engine/engine.ts";
+export type { OutputStream, Terminal, TerminalSize } from "./engine/engine.ts";
 export type { EnvironmentRead, LoadedFile } from "./load/loaded-file.ts";
 export type { PipelineOptions } from "./pipeline/pipeline-request.ts";
 export type { Digest } from "./plan/digest.ts";

@@ -1,4 +1,5 @@
 import { dirname, posix, relative, sep } from "node:path";
+import type { Origin } from "../sdk/errors/origin.ts";
 import { comparePaths } from "./git/compare-paths.ts";
 import { filesWithoutRepository } from "./git/errors.ts";
 import { createFileReader } from "./git/file-reader.ts";
@@ -9,8 +10,8 @@ import type { Environment } from "./util/cache-dir.ts";
 
 /** What `env()` and `files` see, and what they were asked for. */
 export interface WatchedLoadHost extends LoadHost {
-  /** Paths of the files that were read, from the root of the repository. */
-  readonly read: ReadonlySet<string>;
+  /** The files that were read, by their paths from the root of the repository, and where build.ts reads them. */
+  readonly read: ReadonlyMap<string, readonly Origin[]>;
 }
 
 /**
@@ -26,7 +27,10 @@ export function createLoadHost(
   isUncommitted: (path: string) => boolean,
 ): WatchedLoadHost {
   const env = (name: string): string | undefined => environment[name];
-  const read = new Set<string>();
+  const read = new Map<string, readonly Origin[]>();
+  const note = (path: string, origin: Origin | undefined): void => {
+    read.set(path, [...(read.get(path) ?? []), ...(origin === undefined ? [] : [origin])]);
+  };
   if (repository === undefined) {
     const refuse = (): never => {
       throw filesWithoutRepository(dirname(file));
@@ -41,19 +45,19 @@ export function createLoadHost(
   return {
     env,
     read,
-    readFile(name) {
+    readFile(name, origin) {
       const path = posix.join(folder, name);
       const content = find(path) ?? workTree.readFile(path);
-      if (content !== undefined) read.add(path);
+      if (content !== undefined) note(path, origin);
       return content;
     },
     exists: (name) => find(posix.join(folder, name)) !== undefined,
-    glob(mask) {
+    glob(mask, origin) {
       const rooted = posix.join(folder, mask);
       const committed = new Set(commit.glob(rooted));
       const present = workTree.glob(rooted);
       // A file that would match if it were committed must be, or the work tree and the commit would build different things.
-      for (const path of present) if (!committed.has(path)) read.add(path);
+      for (const path of present) if (!committed.has(path)) note(path, origin);
       const paths = [...[...committed].filter((path) => !isUncommitted(path)), ...present.filter(isUncommitted)];
       return paths.sort(comparePaths).map((path) => posix.relative(folder, path));
     },
@@ -62,6 +66,9 @@ export function createLoadHost(
 
 /** The rule: everything comes from the commit. */
 export const nothingUncommitted = (): boolean => false;
+
+/** Without the rule. */
+export const everythingUncommitted = (): boolean => true;
 
 /** The folder of build.ts, from the root of its repository. */
 export function folderInRepository(file: string, { workTree }: OpenedRepository): string {

@@ -30,7 +30,7 @@ export function env(name: string, defaultValue?: string): string {
   optionalString(defaultValue, "env(name, defaultValue)", origin);
   const host = currentHost();
   if (host === undefined) throw noHost(`env("${name}")`, origin);
-  const value = host.env(name) ?? defaultValue;
+  const value = host.env(name, origin) ?? defaultValue;
   if (value === undefined) throw missingEnv(name, origin);
   return value;
 }

@@ -71,7 +71,7 @@ export const files: Files = Object.freeze({
   glob(mask: string): readonly string[] {
     const origin = callSite(files.glob);
     const relative = requireString(mask, "files.glob(mask)", origin).replace(/^(\.?\/)+/, "");
-    return [...requireHost("files.glob(mask)", origin).glob(relative)];
+    return [...requireHost("files.glob(mask)", origin).glob(relative, origin)];
   },
   exists(path: string): boolean {
     const origin = callSite(files.exists);
@@ -83,7 +83,7 @@ export const files: Files = Object.freeze({
 
 function read(path: string, what: string, origin: Origin | undefined): Uint8Array {
   const relative = projectPath(path, what, origin);
-  const content = requireHost(what, origin).readFile(relative);
+  const content = requireHost(what, origin).readFile(relative, origin);
   if (content === undefined) throw missingFile(relative, origin);
   return content;
 }

@@ -83,6 +83,7 @@ const packageHomes: Readonly<Record<string, RegExp>> = {
   yaml: /^runtime\/(import|pipeline\/steps)\//,
   "@stricli/core": /^runtime\/cli\//,
   "@viz-js/viz": /^runtime\/graph-view\//,
+  "@parcel/watcher": /^runtime\/git\//,
   "p-limit": /^runtime\/build\//,
   typescript: /^runtime\/cli\//,
 };
@@ -97,6 +98,7 @@ const slowModules = [
   "ts-morph",
   "typescript",
   "@viz-js/viz",
+  "@parcel/watcher",
   "proper-lockfile",
   "tar-fs",
   "tar-stream",

@@ -16,12 +16,14 @@ import { resolveBaseImage } from "./base-image.ts";
 import { BrokenStage } from "./broken-stage.ts";
 import { buildWholeImage } from "./build-whole-image.ts";
 import type { Discards } from "./discards.ts";
+import type { Inspector } from "./inspection.ts";
 import type { SecretPlaces } from "./read-secret.ts";
 import { saveStage } from "./save-stage.ts";
 import { selectStage } from "./select-stage.ts";
 import type { StageContainers } from "./stage-container.ts";
 import type { StageIndex } from "./stage-index.ts";
 import type { MakeStage, StageRequest } from "./walk-image.ts";
+import { workInContainer } from "./work-in-container.ts";
 
 /** What building needs beyond what planning needs. */
 export interface StageBuilding {
@@ -37,6 +39,8 @@ export interface StageBuilding {
   /** Where the secrets of Dockerfile images are; those of other images come with their containers. */
   readonly secrets: SecretPlaces;
   readonly containers: StageContainers;
+  /** Lets a person look into stages that fail. @default nobody wants to */
+  readonly inspector?: Inspector;
   readonly withSource: WithSource;
   readonly matchPaths: CompilePathTest;
   readonly onEvent: EventListener;
@@ -103,7 +107,7 @@ function announce(building: StageBuilding, { context, stage, digest, reason }: S
 }
 
 async function buildLayer(building: StageBuilding, request: StageRequest): Promise<ImageId> {
-  const { engine, containers, withSource, matchPaths, signal } = building;
+  const { engine, withSource, matchPaths, onEvent, signal } = building;
   const { image } = request.context;
   const { stage } = request;
   const runId = await building.beginRun();
@@ -113,10 +117,11 @@ async function buildLayer(building: StageBuilding, request: StageRequest): Promi
   }
   const parent = await parentImage(building, request, image);
   const toolchains = stage.toolchains?.(image) ?? [];
-  return containers.withContainer(
-    { image, stage: stage.name, parent, runId, toolchains },
-    async (container) => {
-      const config = await stage.build({
+  return workInContainer({
+    ...building,
+    place: { image, stage: stage.name, parent, runId, toolchains },
+    build: (container) =>
+      stage.build({
         ...request.context,
         container,
         imageId: parent.id,
@@ -124,16 +129,14 @@ async function buildLayer(building: StageBuilding, request: StageRequest): Promi
         env: building.env,
         withSource,
         matchPaths,
-        onLine: (stream, line) =>
-          building.onEvent({ kind: "stage-output", image: image.name, stage: request.stage.name, stream, line }),
+        onLine: (stream, line) => onEvent({ kind: "stage-output", image: image.name, stage: stage.name, stream, line }),
         signal,
-      });
-      signal.throwIfAborted();
+      }),
+    commit(container, config) {
       const labels = { ...config.labels, ...ownLabels(building, request, runId, parent.id) };
       return container.commit({ ...config, labels }, stage.authorship?.(image));
     },
-    signal,
-  );
+  });
 }
 
 /** The image of the stage before, or the one that the image starts from. */

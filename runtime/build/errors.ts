@@ -82,3 +82,53 @@ export function latestUnknown(base: Extract<BaseNode, { kind: "reference" }>, ca
     cause,
   });
 }
+
+/** Somebody wants to use an image that has to be built first. */
+export function notBuilt(image: string): BuilderError {
+  return new BuilderError({
+    code: "BUILD.NOT_BUILT",
+    message: `image "${image}" is not built as it is defined now`,
+    next: [`builder run ${image}`, `builder plan ${image}, which says what would be built and why`],
+  });
+}
+
+/** Nothing is there that `shell --last-failed` could open. */
+export function noFailedStage(
+  project: string,
+  { image, stage }: { readonly image?: string; readonly stage?: string },
+): BuilderError {
+  const which = image === undefined ? `project "${project}"` : [image, stage].filter(Boolean).join("/");
+  return new BuilderError({
+    code: "BUILD.NO_FAILED_STAGE",
+    message: `the engine keeps no container of a failed stage of ${which}`,
+    why: "The container of a stage is kept when one of its commands fails, for a day, and until the stage fails again.",
+    next: ["builder run --introspect-error, which opens a shell as soon as a stage fails"],
+  });
+}
+
+/** Several images would get one name, and the last one would have it. */
+export function exportTagShared(template: string, images: readonly string[]): BuilderError {
+  return new BuilderError({
+    code: "USAGE.EXPORT_TAG",
+    message: `--tag ${template} would be the name of ${images.length} images: ${images.join(", ")}`,
+    next: [`tell them apart: --tag '${template}-%image_slug%'`, "export one image at a time"],
+  });
+}
+
+/** An export without a place to go to. */
+export function exportNowhere(): BuilderError {
+  return new BuilderError({
+    code: "USAGE.EXPORT_TAG",
+    message: "it is not said where the images are to go",
+    next: ["--tag shop:1.0, a name in the engine", "--tag HOST/PATH:TAG, which is pushed", "--output images.tar"],
+  });
+}
+
+/** A digest says what an image is; it cannot be given. */
+export function exportTagIsDigest(tag: string): BuilderError {
+  return new BuilderError({
+    code: "USAGE.EXPORT_TAG",
+    message: `--tag ${tag} names a digest, which no image can be given`,
+    next: ["leave out what begins with @"],
+  });
+}

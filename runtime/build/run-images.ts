@@ -6,7 +6,9 @@ import type { ContainerSpec, Engine } from "../engine/engine.ts";
 import type { CompilePathTest, RemoteRepositories, Repository } from "../git/repository.ts";
 import { excludeOverlaps } from "../plan/auto-exclude.ts";
 import { getProfile } from "../plan/digest-profile.ts";
+import { unknownTarget } from "../plan/errors.ts";
 import { orderImages } from "../plan/image-order.ts";
+import { nearestName } from "../plan/nearest-name.ts";
 import { orderMappings } from "../plan/order-mappings.ts";
 import type { EventListener, ReportedError, RunReport } from "../report/events.ts";
 import type { Locks } from "../storage/lock/lock.ts";
@@ -17,6 +19,7 @@ import { commitEnvironment } from "./commit-environment.ts";
 import { createDiscards, type Discards } from "./discards.ts";
 import { stageRejected, storageBroken } from "./errors.ts";
 import { type ChecksumSources, createImportChecksums } from "./import-checksums.ts";
+import { createInspector, type Inspection } from "./inspection.ts";
 import { createSourceOpener } from "./open-source.ts";
 import { publishFinals } from "./publish-finals.ts";
 import type { SecretPlaces } from "./read-secret.ts";
@@ -24,6 +27,7 @@ import { type ScheduleFailure, scheduleImages } from "./schedule-images.ts";
 import { createStageContainers } from "./stage-container.ts";
 import { StageFailure } from "./stage-failure.ts";
 import { createStageIndex, type StageIndex } from "./stage-index.ts";
+import { createStageViewer } from "./stage-viewer.ts";
 import { type MakeStage, type Walk, walkImage } from "./walk-image.ts";
 import type { Walked, WalkedImage } from "./walked.ts";
 
@@ -59,6 +63,8 @@ export interface RunRequest {
   readonly secrets: SecretPlaces;
   /** What Dockerfile images need to know of the project. @default the root of the repository, no work tree */
   readonly dockerfiles?: Walk["dockerfiles"];
+  /** Who wants to look into which stages. @default nobody */
+  readonly inspection?: Inspection;
   readonly onEvent: EventListener;
   readonly signal: AbortSignal;
 }
@@ -74,6 +80,7 @@ export async function runImages(ports: Ports, graph: BuildGraph, request: RunReq
   const startedMs = performance.now();
   for (const diagnostic of graphWarnings(graph)) request.onEvent({ kind: "warning", diagnostic });
   const sets = orderImages(graph.images, request.targets);
+  requireChosen(request.inspection, graph.images);
   const images = sets.flat().map((image) => (image.kind === "image" ? excludeOverlaps(orderMappings(image)) : image));
   request.onEvent({
     kind: "planned",
@@ -97,6 +104,13 @@ export async function runImages(ports: Ports, graph: BuildGraph, request: RunReq
     durationMs: Math.round(performance.now() - startedMs),
     ...(failure === undefined ? {} : { error: describeFailure(failure) }),
   };
+}
+
+/** Errors: `USAGE.UNKNOWN_TARGET`. */
+function requireChosen(inspection: Inspection | undefined, images: readonly AnyImageNode[]): void {
+  const names = images.map(({ name }) => name);
+  const unknown = inspection?.stages.find(({ image }) => image !== undefined && !names.includes(image));
+  if (unknown?.image !== undefined) throw unknownTarget(unknown.image, names, nearestName(unknown.image, names));
 }
 
 /** Begins anew when a stage that was found cannot be used: what depends on it must be looked for again. */
@@ -153,6 +167,7 @@ async function walkOnce(
     latestImageId: ports.latestImageId,
     importChecksum: createImportChecksums(index, work?.sources),
     makeStage: work?.makeStage ?? (async () => undefined),
+    show: work?.show ?? (async () => {}),
     isThere: (stage) => storage.isThere(stage, request.signal),
     keep: request.command === "plan" ? async (_image, stage) => stage : createKeeper(storage, request),
     onEvent: request.onEvent,
@@ -175,18 +190,26 @@ function createKeeper(storage: StageStorage, { onEvent, signal }: RunRequest): W
 }
 
 /** What a run works with; a plan has nothing of it. */
+interface Work {
+  readonly makeStage: MakeStage;
+  readonly show: Walk["show"];
+  readonly sources: ChecksumSources;
+  close(): Promise<void>;
+}
+
 function createWork(
   ports: Ports,
   graph: BuildGraph,
   request: RunRequest,
   shared: { readonly index: StageIndex; readonly discards: Discards; readonly signal: AbortSignal },
-): { readonly makeStage: MakeStage; readonly sources: ChecksumSources; close(): Promise<void> } {
+): Work {
   const { engine, matchPaths } = ports;
-  const { mounts, network, secrets, beginRun, onEvent } = request;
+  const { mounts, network, secrets, beginRun, inspection, onEvent } = request;
   const project = graph.project.name;
   const containers = createStageContainers({ engine, project, mounts, network, secrets });
   const withSource = createSourceOpener({ ...ports, beginRun, onEvent, signal: shared.signal });
   const env = { ...commitEnvironment(ports.repository?.head), ...request.env };
+  const inspector = inspection === undefined ? undefined : createInspector(inspection, env, request);
   return {
     makeStage: createStageMaker({
       ...ports,
@@ -197,9 +220,11 @@ function createWork(
       env,
       secrets,
       containers,
+      inspector,
       withSource,
       onEvent,
     }),
+    show: createStageViewer({ ...ports, ...request, containers, inspector }),
     sources: { withSource, matchPaths },
     close: () => containers.close(),
   };

@@ -1,6 +1,7 @@
 import type { AnyImageNode } from "../../sdk/model/any-image-node.ts";
 import { userStageNames } from "../../sdk/model/user-stage-name.ts";
 import type { Container, ContainerSpec, Engine, InspectedImage, SecretFile } from "../engine/engine.ts";
+import { stageLabels } from "../plan/stage-labels.ts";
 import type { StageName } from "../plan/stage-name.ts";
 import { maskSecrets } from "./mask-secrets.ts";
 import { readSecret, type SecretPlaces } from "./read-secret.ts";
@@ -49,6 +50,12 @@ export function createStageContainers(options: StageContainerOptions): StageCont
         image: parent.id,
         runId,
         title: `${image.name}-${stage}`,
+        // No others: the image of the stage has these, and whatever a container has besides must be taken off it again.
+        labels: {
+          [stageLabels.project]: options.project,
+          [stageLabels.image]: image.name,
+          [stageLabels.stage]: stage,
+        },
         mounts: [...options.mounts, ...own.mounts],
         volumes: own.volumes,
         secrets,

@@ -41,6 +41,8 @@ export interface Walk {
   readonly isThere: (stage: StoredStage) => Promise<boolean>;
   /** Takes a stage that was found into the storage, where it was found elsewhere; undefined where it is damaged. */
   readonly keep: (image: string, stage: StoredStage) => Promise<StoredStage | undefined>;
+  /** Lets a person look into a stage that is there, where somebody asked for it. */
+  readonly show: (image: AnyImageNode, name: StageName, stored: StoredStage) => Promise<void>;
   readonly onEvent: EventListener;
 }
 
@@ -109,6 +111,8 @@ export async function walkImage(
     name: image.name,
     final: image.final,
     artifact: image.kind === "image" && image.artifact,
+    kind: image.kind,
+    platform: platformOf(walk, image),
     action: stages.some((stage) => stage.action === "build") ? "build" : "reuse",
     digest: state.digest,
     reference: state.stored?.reference,
@@ -216,16 +220,16 @@ async function takeStages(
     if (kept) throw error;
     return undefined;
   }
-  return (await allKept(image, steps, discarded)) ? asSaved(steps) : undefined;
+  return (await allKept(image, steps, discarded)) ? Promise.all(steps.map(asSaved)) : undefined;
 }
 
 /** A registry tells more of a stage once it has it. */
-async function asSaved(steps: readonly Step[]): Promise<readonly Step[]> {
-  const saved = await Promise.all(steps.map(({ state }) => state.saving));
-  return steps.map((step, index) => {
-    const outcome = saved[index];
-    return outcome?.kind === "kept" ? { ...step, state: { ...step.state, stored: outcome.stored } } : step;
-  });
+async function asSaved(step: Step): Promise<Step> {
+  const { state, result } = step;
+  const saved = await state.saving;
+  if (saved?.kind !== "kept") return step;
+  const { stored } = saved;
+  return { state: { ...state, stored }, result: { ...result, registryDigest: stored.registryDigest } };
 }
 
 /** What may be known from before is checked once for each image: its last stage is what people will use. */
@@ -275,6 +279,7 @@ async function takeStage(
     if (found === undefined) throw new BrokenStage(selected);
     const result = stageResult(stage.name, digest, "reuse", "", startedMs, found);
     walk.onEvent({ kind: "stage-reused", image: context.image.name, stage: result });
+    await walk.show(context.image, stage.name, found);
     const state = stateOf(walk, stage, context, digest, found.labels, false, found);
     return { state: { ...state, saving: walk.index.savingOf(found) }, result };
   }
@@ -305,6 +310,7 @@ async function takeStage(
   const action = isOurs ? "build" : "reuse";
   const result = stageResult(stage.name, digest, action, isOurs ? reason : "", startedMs, made.stored);
   walk.onEvent({ kind: isOurs ? "stage-built" : "stage-reused", image: context.image.name, stage: result });
+  await walk.show(context.image, stage.name, made.stored);
   const state = stateOf(walk, stage, context, digest, made.stored.labels, isOurs, made.stored);
   return { state: { ...state, saving: made.saving }, result };
 }
@@ -349,6 +355,8 @@ function stageResult(
     reason,
     reference: stored?.reference,
     imageId: stored?.imageId,
+    registryDigest: stored?.registryDigest,
+    commit: stored?.labels[stageLabels.projectCommit],
     sizeBytes: stored?.sizeBytes,
     durationMs: Math.round(performance.now() - startedMs),
   };

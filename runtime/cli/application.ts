@@ -5,6 +5,7 @@ import { cleanupCommand } from "./cleanup-command.ts";
 import type { CliContext } from "./context.ts";
 import { devCommand } from "./dev-command.ts";
 import { doctorCommand } from "./doctor-command.ts";
+import { exportCommand } from "./export-command.ts";
 import { graphCommand } from "./graph-command.ts";
 import { hostCommands } from "./host-commands.ts";
 import { importCommand } from "./import-command.ts";
@@ -13,6 +14,8 @@ import { planCommand } from "./plan-command.ts";
 import { purgeCommand } from "./purge-command.ts";
 import { runCommand } from "./run-command.ts";
 import { setupCommand } from "./setup-command.ts";
+import { shellCommand } from "./shell-command.ts";
+import { stageCommands } from "./stage-commands.ts";
 import { text } from "./text.ts";
 
 const routes = {
@@ -21,6 +24,9 @@ const routes = {
   plan: planCommand,
   check: checkCommand,
   graph: graphCommand,
+  shell: shellCommand,
+  stage: stageCommands,
+  export: exportCommand,
   cleanup: cleanupCommand,
   purge: purgeCommand,
   host: hostCommands,

@@ -7,6 +7,7 @@ export interface BuildFlags extends RepositoryFlags, LocksFlag {
   readonly json: boolean;
   readonly dev: boolean;
   readonly looseGiterminism: boolean;
+  readonly follow: boolean;
   readonly progress?: ProgressMode;
   readonly parallelTasksLimit: number;
   readonly network?: string;
@@ -31,6 +32,12 @@ export const buildFlags = {
     looseGiterminism: {
       kind: "boolean",
       brief: "Allow all that is not part of the commit: variables, secrets, mounts, changed files",
+      default: false,
+      withNegated: false,
+    },
+    follow: {
+      kind: "boolean",
+      brief: "Do it again for every new commit, with --dev for every change, until Ctrl-C",
       default: false,
       withNegated: false,
     },

@@ -1,20 +1,22 @@
 import { styleFor } from "../report/style.ts";
 import type { CliContext, CliStream } from "./context.ts";
 import { createTerminal } from "./create-terminal.ts";
-import type { ExitCode } from "./exit-code.ts";
 import { createInterrupts } from "./interrupt.ts";
 
 /** What is known when the parser has returned. */
 export interface Outcome {
   /** Of the command; undefined when none ran. */
-  exitCode(): ExitCode | undefined;
+  exitCode(): number | undefined;
   /** What the parser wrote to stderr. */
   usageProblem(): string;
 }
 
 /** The real process as commands see it. */
-export function createContext(process: NodeJS.Process): { readonly context: CliContext; readonly outcome: Outcome } {
-  let exitCode: ExitCode | undefined;
+export function createContext(
+  process: NodeJS.Process,
+  command: readonly string[] | undefined,
+): { readonly context: CliContext; readonly outcome: Outcome } {
+  let exitCode: number | undefined;
   let problem = "";
   const stdout = createStream(process.stdout, process.env);
   const context: CliContext = {
@@ -33,6 +35,7 @@ export function createContext(process: NodeJS.Process): { readonly context: CliC
     terminal: (output) => createTerminal(process, output),
     environment: process.env,
     workingDirectory: process.cwd(),
+    ...(command === undefined ? {} : { command }),
     ...createInterrupts(process),
     finish: (code) => {
       exitCode = code;

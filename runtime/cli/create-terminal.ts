@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import type { Terminal } from "../engine/engine.ts";
 
 /**
@@ -16,6 +17,8 @@ export function createTerminal(process: NodeJS.Process, output: "stdout" | "stde
     size: () => (process.stdin.isTTY && to.isTTY ? { columns: to.columns, rows: to.rows } : undefined),
     takeKeys(onResize) {
       process.stdin.setRawMode(true);
+      // Node still turns line feeds into new lines, which the terminal on the other side does as well, if it is to be done.
+      spawnSync("stty", ["-opost"], { stdio: ["inherit", "ignore", "ignore"] });
       to.on("resize", onResize);
       return () => {
         to.off("resize", onResize);

@@ -48,3 +48,32 @@ export function typeErrors(file: string, count: number, listing: string): Builde
 export function interrupted(): BuilderError {
   return new BuilderError({ code: "INTERRUPTED", message: "interrupted; what was built so far is kept" });
 }
+
+/** A command that is about one image. */
+export function manyImages(names: readonly string[]): BuilderError {
+  return new BuilderError({
+    code: "USAGE.ONE_IMAGE",
+    message: "this is about one image, and it is not said which",
+    ...(names.length === 0 ? {} : { why: `there are ${names.join(", ")}` }),
+    next: ["name it, for example: builder run app -- COMMAND"],
+  });
+}
+
+export function notWithCommand(flag: string): BuilderError {
+  return new BuilderError({
+    code: "USAGE.ARGUMENTS",
+    message: `${flag} does not go together with a command behind --`,
+    why: "the output is that of the command",
+    next: [`leave out ${flag}`, "see: builder run --help"],
+  });
+}
+
+export function buildReportNotWritten(file: string, cause: unknown): BuilderError {
+  return new BuilderError({
+    code: "USAGE.BUILD_REPORT",
+    message: `the build report ${file} cannot be written`,
+    why: cause instanceof Error ? cause.message : String(cause),
+    next: ["see that its folder is there", "name another file: --build-report-path PATH"],
+    cause,
+  });
+}

@@ -1,5 +1,5 @@
 import type { CliContext } from "./context.ts";
-import { type ExitCode, exitCodeFor } from "./exit-code.ts";
+import { exitCodeFor } from "./exit-code.ts";
 import { printFailure } from "./print-failure.ts";
 import { toDiagnostic } from "./to-diagnostic.ts";
 
@@ -8,7 +8,7 @@ export type CommandAction<FLAGS, ARGS extends readonly unknown[]> = (
   context: CliContext,
   flags: FLAGS,
   ...args: ARGS
-) => Promise<ExitCode>;
+) => Promise<number>;
 
 /** Loads a command's code only when it is the one that runs, and translates what it throws: the outermost edge. */
 export function lazyCommand<FLAGS extends object, ARGS extends readonly unknown[]>(

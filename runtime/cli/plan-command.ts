@@ -14,6 +14,7 @@ export const planCommand = buildCommand<BuildFlags, string[], CliContext>({
 EXAMPLES
   builder plan
   builder plan app
+  builder plan --dev --follow      again for every change
   builder plan --json | jq '.images[].stages[] | select(.action == "build")'`,
   },
 });

@@ -7,14 +7,20 @@ import { writeLines } from "../report/write-lines.ts";
 import type { BuildFlags } from "./build-flags.ts";
 import type { CliContext } from "./context.ts";
 import { type ExitCode, exitCodeFor, exitCodes } from "./exit-code.ts";
-import { findBuildFile } from "./find-build-file.ts";
+import { type BuildRequest, findBuildFile } from "./find-build-file.ts";
 import { withBuilder } from "./with-builder.ts";
 
 type PlannedEvent = Extract<BuildEvent, { kind: "planned" }>;
 
 /** `builder plan`: what would be built and why, to stdout. */
 export async function printPlan(context: CliContext, flags: BuildFlags, ...args: string[]): Promise<ExitCode> {
-  const { file, targets } = findBuildFile(args, context.workingDirectory);
+  const request = findBuildFile(args, context.workingDirectory);
+  if (!flags.follow) return planOnce(context, flags, request);
+  const { follow } = await import("./follow.ts");
+  return follow(context, flags, "plan", request.file, () => planOnce(context, flags, request));
+}
+
+async function planOnce(context: CliContext, flags: BuildFlags, { file, targets }: BuildRequest): Promise<ExitCode> {
   const { stdout, stderr } = context;
   let order: PlannedEvent | undefined;
   const tell = storyOf(flags.progress, context);

@@ -1,11 +1,10 @@
 import type { CliContext } from "./context.ts";
 import type { DevFlags } from "./dev-command.ts";
-import type { ExitCode } from "./exit-code.ts";
 import { findBuildFile } from "./find-build-file.ts";
 import { runBuild } from "./run-build.ts";
 
 /** `builder dev`: `builder run` of a pipeline that sees the work tree itself. */
-export async function runDev(context: CliContext, flags: DevFlags, ...args: string[]): Promise<ExitCode> {
+export async function runDev(context: CliContext, flags: DevFlags, ...args: string[]): Promise<number> {
   const { file, targets } = findBuildFile(args, context.workingDirectory);
   const { copy, ...shared } = flags;
   return runBuild(

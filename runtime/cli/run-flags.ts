@@ -1,7 +1,10 @@
 import { type BuildFlags, buildFlags } from "./build-flags.ts";
+import { type InspectionFlags, inspectionFlags } from "./inspection-flags.ts";
 
-/** The flags of `run`: those that it shares with `plan`, and those of pipelines. */
-export interface RunFlags extends BuildFlags {
+/** The flags of `run`: those that it shares with `plan`, those that ask to look inside, and those of pipelines. */
+export interface RunFlags extends BuildFlags, InspectionFlags {
+  readonly saveBuildReport: boolean;
+  readonly buildReportPath?: string;
   readonly target?: string;
   readonly checkpoint?: string;
   readonly directMount: boolean;
@@ -17,6 +20,20 @@ export interface RunFlags extends BuildFlags {
 export const runFlags = {
   flags: {
     ...buildFlags.flags,
+    ...inspectionFlags,
+    saveBuildReport: {
+      kind: "boolean",
+      brief: "Write what was built in werf's form, to .builder-build-report.json",
+      default: false,
+      withNegated: false,
+    },
+    buildReportPath: {
+      kind: "parsed",
+      parse: String,
+      placeholder: "file",
+      brief: "Write that report to this file; as variables where its name ends with .env",
+      optional: true,
+    },
     target: {
       kind: "parsed",
       parse: String,

@@ -10,7 +10,7 @@ export async function withBuilder<T>(
   context: CliContext,
   flags: RepositoryFlags &
     LocksFlag &
-    Pick<BuilderOptions, "dev" | "looseGiterminism" | "parallelTasksLimit" | "network" | "pipeline"> & {
+    Pick<BuilderOptions, "dev" | "looseGiterminism" | "parallelTasksLimit" | "network" | "inspection" | "pipeline"> & {
       readonly sshKey?: readonly string[];
     },
   file: string,
@@ -19,7 +19,7 @@ export async function withBuilder<T>(
 ): Promise<T> {
   const { createBuilder } = await import("../compose.ts");
   const { environment, signal, onInterrupt } = context;
-  const { dev, looseGiterminism, parallelTasksLimit, locks, network, sshKey, pipeline } = flags;
+  const { dev, looseGiterminism, parallelTasksLimit, locks, network, inspection, sshKey, pipeline } = flags;
   const builder = createBuilder({
     file,
     environment,
@@ -29,6 +29,7 @@ export async function withBuilder<T>(
     locks,
     pipeline,
     ...(network === undefined ? {} : { network }),
+    ...(inspection === undefined ? {} : { inspection }),
     ...(sshKey === undefined ? {} : { sshKeys: sshKey.map((key) => resolve(context.workingDirectory, key)) }),
     terminal: context.terminal("stderr"),
     onInterrupt,

@@ -241,6 +241,8 @@ export interface TerminalSize {
 /** A container that outlived its run: somebody may want to look into it. */
 export interface KeptContainer {
   readonly id: string;
+  /** What it was made of. */
+  readonly imageId: ImageId;
   readonly labels: Readonly<Record<string, string>>;
   /** When it was kept. */
   readonly keptUnix: number;
@@ -252,6 +254,8 @@ export interface KeptContainers {
   list(): Promise<readonly KeptContainer[]>;
   /** Makes an image without a name of its files, which belongs to a run; the container stays as it is. */
   commit(id: string, runId: string): Promise<ImageId>;
+  /** No error when it is gone already. */
+  remove(id: string): Promise<void>;
 }
 
 /** An image that is run as it is, with its own user, directory, variables and entrypoint. */

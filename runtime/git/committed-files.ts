@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { lstat, readFile, readlink, realpath } from "node:fs/promises";
 import { basename, dirname, join, relative, sep } from "node:path";
+import type { Origin } from "../../sdk/errors/origin.ts";
 import { type UncommittedFile, uncommitted } from "./errors.ts";
 import { gitEnvironment } from "./git-environment.ts";
 import type { OpenedRepository } from "./open-repository.ts";
@@ -9,16 +10,25 @@ import { runGit } from "./run-git.ts";
 
 /**
  * Makes sure that files are in the commit that is built just as they are on the disk: build.ts and what it imports.
- * Files outside the work tree are left alone, and those that may differ (paths from the root). Throws `GIT.UNCOMMITTED`, which names every file that differs.
+ * Files outside the work tree are left alone, and those that may differ (paths from the root). Throws `GIT.UNCOMMITTED`, which
+ * names every file that differs.
+ *
+ * @param placesOf where build.ts names a file
  */
 export async function requireCommitted(
   repository: OpenedRepository,
   absolutePaths: Iterable<string>,
   mayBeUncommitted: (path: string) => boolean = () => false,
+  placesOf: (absolutePath: string) => readonly Origin[] = () => [],
 ): Promise<void> {
   const paths = [...new Set(absolutePaths)];
-  const states = await Promise.all(paths.map((path) => stateOf(repository, path, mayBeUncommitted)));
-  const differing = states.filter((state) => state !== undefined);
+  const states = await Promise.all(
+    paths.map(async (path) => {
+      const state = await stateOf(repository, path, mayBeUncommitted);
+      return state === undefined ? [] : [{ ...state, where: placesOf(path) }];
+    }),
+  );
+  const differing = states.flat();
   if (differing.length > 0) throw uncommitted(differing);
 }
 
@@ -26,7 +36,7 @@ async function stateOf(
   repository: OpenedRepository,
   absolutePath: string,
   mayBeUncommitted: (path: string) => boolean,
-): Promise<UncommittedFile | undefined> {
+): Promise<Omit<UncommittedFile, "where"> | undefined> {
   const folder = await realpath(dirname(absolutePath)).catch(() => dirname(absolutePath));
   const file = join(folder, basename(absolutePath));
   const path = relative(repository.workTree, file).split(sep).join("/");

@@ -1,4 +1,5 @@
 import { BuilderError } from "../../sdk/errors/builder-error.ts";
+import type { Origin } from "../../sdk/errors/origin.ts";
 import type { RemoteGitNode } from "../../sdk/model/remote-git-node.ts";
 
 /** `GIT.MALFORMED_MASK`: a path mask that cannot be read. */
@@ -88,6 +89,8 @@ export interface UncommittedFile {
   /** Relative to the root of the repository. */
   readonly path: string;
   readonly state: "untracked" | "modified";
+  /** Where build.ts names it. */
+  readonly where: readonly Origin[];
 }
 
 /** `GIT.UNCOMMITTED`: files that decide about the build are not in the commit that is built. */
@@ -103,6 +106,7 @@ export function uncommitted(files: readonly UncommittedFile[]): BuilderError {
       "add --dev to build the work tree as it is",
       "or allow it: project(…, { giterminism: { uncommittedFiles: … } })",
     ],
+    where: files.flatMap(({ where }) => where),
   });
 }
 
@@ -182,6 +186,31 @@ export function addedFileMissing(path: string, cause: unknown): BuilderError {
     code: "DOCKERFILE.ADDED_FILE_MISSING",
     message: `contextAddFiles names ${path}, which the work tree does not have`,
     next: ["make the file before building, or take it out of contextAddFiles", "paths are relative to the context"],
+    cause,
+  });
+}
+
+/** `GIT.NO_REPOSITORY`: there are no commits to wait for. */
+export function followOutside(file: string): BuilderError {
+  return new BuilderError({
+    code: "GIT.NO_REPOSITORY",
+    message: `--follow waits for commits, but ${file} is in no git repository`,
+    next: ["git init, and commit the files", "leave out --follow"],
+  });
+}
+
+/** `GIT.WATCH_FAILED`: the system does not tell of changes. */
+export function watchFailed(folders: readonly string[], cause: unknown): BuilderError {
+  const why = cause instanceof Error ? cause.message : String(cause);
+  return new BuilderError({
+    code: "GIT.WATCH_FAILED",
+    message: `changes of ${folders.join(", ")} cannot be watched`,
+    why,
+    next: [
+      "see that the system allows enough watches: sysctl fs.inotify.max_user_watches",
+      "let git ignore folders that nobody builds from",
+      "leave out --follow",
+    ],
     cause,
   });
 }

@@ -13,7 +13,11 @@ import { createIncludeMatcher } from "./path-matcher.ts";
 export interface GatedFile {
   readonly graph: BuildGraph;
   /** What `env()` read. */
-  readonly environment: readonly { readonly name: string; readonly isSet: boolean }[];
+  readonly environment: readonly {
+    readonly name: string;
+    readonly isSet: boolean;
+    readonly where?: readonly Origin[];
+  }[];
 }
 
 /**
@@ -43,7 +47,9 @@ function findingsOf({ graph, environment }: GatedFile): readonly Diagnostic[] {
     // A variable that is not set brings nothing in: what stands in build.ts was used.
     ...environment
       .filter(({ name, isSet }) => isSet && !allowsName(allowed.env, name))
-      .map(({ name }) => refuse("ENV", `the environment variable ${name}`, `env: ${JSON.stringify(name)}`)),
+      .map(({ name, where }) =>
+        refuse("ENV", `the environment variable ${name}`, `env: ${JSON.stringify(name)}`, where),
+      ),
     ...images.flatMap((image) =>
       image.kind === "image" ? imageFindings(image, allowed, refuse) : contextFindings(image, allowed, refuse),
     ),

@@ -3,10 +3,19 @@ import { join } from "node:path";
 import type { HeldEntry } from "../util/archive.ts";
 import { addedFileMissing } from "./errors.ts";
 import { createIncludeMatcher } from "./path-matcher.ts";
+import { createWorkTreeReader } from "./work-tree-reader.ts";
 
-/** Reads what `contextAddFiles` names: the only files of a build that are not the commit's. */
-export function createWorkTreeFiles(workTree: string) {
+/**
+ * Reads what `contextAddFiles` names, and the Dockerfiles that need not be committed: the only files of a build that are not the
+ * commit's.
+ *
+ * @param isUncommitted whether a path, from the root, is to be taken from the work tree
+ */
+export function createWorkTreeFiles(workTree: string, isUncommitted: (path: string) => boolean = () => false) {
+  const reader = createWorkTreeReader(workTree);
   return {
+    readUncommitted: (path: string): { readonly content: Buffer | undefined } | undefined =>
+      isUncommitted(path) ? { content: reader.readFile(path) } : undefined,
     async read(folder: string, paths: readonly string[]): Promise<readonly HeldEntry[]> {
       const found = new Map<string, HeldEntry>();
       for (const path of paths) {

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Origin } from "../../sdk/errors/origin.ts";
 import type { SdkHost } from "../../sdk/model/sdk-host.ts";
-import type { LoadedFile, LoadHost } from "./loaded-file.ts";
+import type { EnvironmentRead, LoadedFile, LoadHost } from "./loaded-file.ts";
 import type { SourcePositions } from "./source-positions.ts";
 
 /** What the SDK sees during one evaluation, and what is learned from it. */
@@ -14,20 +14,21 @@ export interface EvaluationHost {
 }
 
 export function createEvaluationHost(host: LoadHost, positions: SourcePositions): EvaluationHost {
-  const read = new Map<string, boolean>();
+  const read = new Map<string, EnvironmentRead>();
   // By identity: several images may be defined at one place, in a function or a loop.
   const indexes = new WeakMap<object, number>();
   let count = 0;
 
   const sdk: SdkHost = {
-    env(name) {
+    env(name, origin) {
       const value = host.env(name);
-      read.set(name, value !== undefined);
+      const where = [...(read.get(name)?.where ?? []), ...(origin === undefined ? [] : [origin])];
+      read.set(name, { name, isSet: value !== undefined, where });
       return value;
     },
-    readFile: (path) => host.readFile(path),
+    readFile: (path, origin) => host.readFile(path, origin),
     exists: (path) => host.exists?.(path) ?? host.readFile(path) !== undefined,
-    glob: (mask) => host.glob(mask),
+    glob: (mask, origin) => host.glob(mask, origin),
     sha256: (content) => createHash("sha256").update(content).digest("hex"),
     locate(position: Origin) {
       const origin = positions.locate(position);
@@ -39,7 +40,7 @@ export function createEvaluationHost(host: LoadHost, positions: SourcePositions)
 
   return {
     sdk,
-    environment: () => [...read].map(([name, isSet]) => ({ name, isSet })).sort((a, b) => (a.name < b.name ? -1 : 1)),
+    environment: () => [...read.values()].sort((a, b) => (a.name < b.name ? -1 : 1)),
     definitionIndex: (origin) => (typeof origin === "object" && origin !== null ? indexes.get(origin) : undefined),
   };
 }

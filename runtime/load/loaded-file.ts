@@ -1,3 +1,4 @@
+import type { Origin } from "../../sdk/errors/origin.ts";
 import type { BuildGraph } from "../../sdk/model/build-graph.ts";
 
 /** A build.ts after it has been evaluated. */
@@ -18,15 +19,17 @@ export interface EnvironmentRead {
   readonly name: string;
   /** Whether it was set; if not, the default was taken. */
   readonly isSet: boolean;
+  /** The places in build.ts that read it. */
+  readonly where: readonly Origin[];
 }
 
 /** What `env()` and `files` in a build.ts see; given by whoever loads the file. */
 export interface LoadHost {
   env(name: string): string | undefined;
   /** Content of a committed file; `path` is relative to the folder of build.ts' project. Undefined where there is none. */
-  readFile(path: string): Buffer | undefined;
+  readFile(path: string, origin?: Origin): Buffer | undefined;
   /** Whether there is such a file; without it, `readFile` is asked. */
   exists?(path: string): boolean;
   /** Paths of the committed files that a mask matches, in byte order. */
-  glob(mask: string): readonly string[];
+  glob(mask: string, origin?: Origin): readonly string[];
 }

@@ -1,3 +1,4 @@
+import { holdDuringShell } from "./hold-during-shell.ts";
 import { createJsonReporter } from "./json-reporter.ts";
 import { createPlainReporter } from "./plain-reporter.ts";
 import { createQuietReporter } from "./quiet-reporter.ts";
@@ -18,7 +19,11 @@ export interface ReporterOptions {
   readonly now: () => number;
 }
 
-export function createReporter({ mode, output, style, now }: ReporterOptions): Reporter {
+export function createReporter(options: ReporterOptions): Reporter {
+  return holdDuringShell(reporterOf(options));
+}
+
+function reporterOf({ mode, output, style, now }: ReporterOptions): Reporter {
   switch (mode) {
     case "tty":
       return createTtyReporter(output, style, now);

@@ -115,6 +115,10 @@ export interface StageResult {
   readonly reference?: string;
   /** The engine's id of its image; absent like the reference. */
   readonly imageId?: string;
+  /** Of its manifest, where stages are kept in a registry. */
+  readonly registryDigest?: string;
+  /** HEAD of the project's repository when it was built; absent outside a repository and where it was not built. */
+  readonly commit?: string;
   /** Somebody else saved the same stage first, theirs is used. */
   readonly discarded?: boolean;
   /** Of the image with all its layers; absent where it was not built. */
@@ -131,6 +135,10 @@ export interface ImageResult {
   readonly final: boolean;
   /** Made with `artifact()`. */
   readonly artifact: boolean;
+  /** Made of stages, or from a Dockerfile. */
+  readonly kind: "image" | "dockerfile";
+  /** `os/arch[/variant]` that it was built for. */
+  readonly platform: string;
   /** `build` when one of its stages is built. */
   readonly action: "reuse" | "build";
   /** Of its last stage. */

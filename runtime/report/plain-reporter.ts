@@ -6,6 +6,7 @@ import { pipelineText, stepText } from "./pipeline-text.ts";
 import { planBlock } from "./plan-block.ts";
 import type { Output, Reporter } from "./reporter.ts";
 import { sanitizeOutput } from "./sanitize-output.ts";
+import { shellText } from "./shell-text.ts";
 import type { Style } from "./style.ts";
 import { summaryText } from "./summary-text.ts";
 import { createTransferMilestones } from "./transfer-milestones.ts";
@@ -89,7 +90,7 @@ function eventLines(event: BuildEvent, style: Style): readonly string[] {
     case "pipeline-finished":
       return [pipelineText(event.result)];
     case "shell-opened":
-      return [`a shell in it is open: ${event.state}`];
+      return [shellText(event)];
     case "step-shell-opened":
       return ["a shell in the box is open; exit ends it"];
     case "shell-closed":

@@ -7,6 +7,7 @@ import { planBlock } from "./plan-block.ts";
 import type { Output, Reporter } from "./reporter.ts";
 import { createRunningImages } from "./running-images.ts";
 import { sanitizeOutput } from "./sanitize-output.ts";
+import { shellText } from "./shell-text.ts";
 import type { Style } from "./style.ts";
 import { summaryText } from "./summary-text.ts";
 import { warningText } from "./warning-text.ts";
@@ -21,6 +22,7 @@ export function createTtyReporter(output: Output, style: Style, now: () => numbe
   const running = createRunningImages(style, now);
   let timer: NodeJS.Timeout | undefined;
 
+  /** Leaves nothing on the screen that would be painted over; what runs is shown again with the next event. */
   const stop = (): void => {
     clearInterval(timer);
     timer = undefined;
@@ -31,7 +33,7 @@ export function createTtyReporter(output: Output, style: Style, now: () => numbe
     onEvent(event) {
       running.apply(event);
       const above = doneLines(event, style);
-      if (event.kind === "step-shell-opened") {
+      if (event.kind === "shell-opened" || event.kind === "step-shell-opened") {
         stop();
         writeLines(output, above);
         return;
@@ -67,6 +69,8 @@ function doneLines(event: BuildEvent, style: Style): readonly string[] {
       const remark = `somebody else was first, theirs is used: ${event.reference}`;
       return [`${style.glyphs.dot} ${event.image}/${event.stage} ${style.paint("dim", remark)}`];
     }
+    case "shell-opened":
+      return [style.paint("cyan", shellText(event))];
     case "image-finished":
       return event.result.action === "reuse"
         ? [`${style.paint("green", style.glyphs.done)} ${event.image} ${style.paint("dim", "up to date")}`]

@@ -1,6 +1,6 @@
 import { isBuilderError } from "../../sdk/errors/builder-error.ts";
 import type { Engine } from "../engine/engine.ts";
-import { volumeLabels } from "../plan/stage-labels.ts";
+import { stageLabels, volumeLabels } from "../plan/stage-labels.ts";
 import type { LocalRecords } from "./engine-local-records.ts";
 import type { StageHousekeeping, StoredEntry } from "./housekeeping.ts";
 import { parseStageReference } from "./stage-reference.ts";
@@ -37,6 +37,7 @@ export function createEngineLocalHousekeeping({
     },
     async remove(entries, onRemoved, signal) {
       const failures = new Map<string, string>();
+      await removeKept(engine, project, entries);
       // Children before their parents: an image that has one keeps its layers.
       for (const entry of entries.filter((each) => each.kind === "stage").sort(newestFirst)) {
         signal.throwIfAborted();
@@ -56,6 +57,14 @@ export function createEngineLocalHousekeeping({
       return failures;
     },
   };
+}
+
+/** Containers of failed stages hold the stage that they were made of; what goes is worth no more than the stage itself. */
+async function removeKept(engine: Engine, project: string, entries: readonly StoredEntry[]): Promise<void> {
+  const going = new Set(entries.flatMap((entry) => (entry.kind === "stage" ? [entry.imageId] : [])));
+  for (const { id, imageId, labels } of await engine.kept.list()) {
+    if (labels[stageLabels.project] === project && going.has(imageId)) await engine.kept.remove(id);
+  }
 }
 
 type StageEntry = Extract<StoredEntry, { kind: "stage" }>;

@@ -113,26 +113,86 @@ export default project("${project.name}", { giterminism: { uncommittedFiles: "bu
   expect(await planOf(project)).toEqual(uncommitted("a file is not committed: app/build.ts (modified)"));
 });
 
-test("a Dockerfile and its .dockerignore must be as they are committed", async () => {
-  using project = createProject();
-  project.write({
-    "build.ts": `import { dockerfile, project } from "builder";
-export const app = dockerfile("app", { context: "app" });
-export default project("${project.name}");
+describe("a Dockerfile and its .dockerignore", () => {
+  const createDockerfiles = (giterminism = "{}"): TestProject => {
+    const project = createProject();
+    project.write({
+      "app/build.ts": `import { dockerfile, project } from "builder";
+export const app = dockerfile("app", { context: "context" });
+export default project("${project.name}", { giterminism: ${giterminism} });
 `,
-    "app/Dockerfile": `FROM ${testBase}\n`,
-  });
-  project.commit();
-  const plan = async () => {
-    const { exitCode, stdout } = await project.builder("plan", "--json");
-    return { exitCode, message: JSON.parse(stdout).error?.message };
+      "app/context/Dockerfile": `FROM ${testBase}\n`,
+      "app/context/content": "",
+      "app/context/other": "",
+    });
+    project.commit();
+    return project;
   };
-  expect(await plan()).toEqual({ exitCode: 0, message: undefined });
-  project.write({ "app/Dockerfile": `FROM ${testBase}\nRUN true\n`, "app/.dockerignore": "*\n" });
-  expect(await plan()).toEqual({
-    exitCode: 3,
-    message: "files are not committed: app/Dockerfile (modified), app/.dockerignore (untracked)",
+  const changed = `FROM ${testBase}\nCOPY c* o* /copied/\n`;
+  const change = (project: TestProject): void =>
+    project.write({ "app/context/Dockerfile": changed, "app/context/.dockerignore": "content\n" });
+
+  test("must be as they are committed", async () => {
+    using project = createDockerfiles();
+    expect(await planOf(project)).toEqual(accepted);
+    change(project);
+    expect(await planOf(project)).toEqual(
+      uncommitted("files are not committed: app/context/Dockerfile (modified), app/context/.dockerignore (untracked)"),
+    );
+    const { error } = JSON.parse((await project.builder("plan", "app/build.ts", "--json")).stdout);
+    expect(error.where[0]).toMatchObject({ file: expect.stringContaining("build.ts"), line: 2 });
+    project.commit();
+    expect(await planOf(project)).toEqual(accepted);
   });
+
+  test.each([
+    ["allowed by name", '{ uncommittedFiles: ["context/Dockerfile", "context/.dockerignore"] }', []],
+    ["not looked at", "{}", ["--loose-giterminism"]],
+  ])(
+    "are taken as they are in the work tree when that is %s, with the digest of the same commit",
+    async (_how, giterminism, flags) => {
+      using project = createDockerfiles(giterminism);
+      change(project);
+      const { images } = await project.run("app/build.ts", ...flags);
+      expect(project.inImage(images[0]?.reference, "ls", "-A", "/copied")).toBe("other");
+      project.commit();
+      expect((await project.plan("app/build.ts")).images[0]?.stages[0]?.action).toBe("reuse");
+    },
+  );
+
+  test("count as they are also where the image takes them in", async () => {
+    using project = createDockerfiles('{ uncommittedFiles: "context" }');
+    const digestOf = async () => (await project.plan("app/build.ts")).images[0]?.stages[0]?.digest;
+    const takingAll = changed.replace("c* o*", ".");
+    project.write({ "app/context/Dockerfile": takingAll });
+    const one = await digestOf();
+    project.write({ "app/context/Dockerfile": `# of no matter but to itself\n${takingAll}` });
+    expect(await digestOf()).not.toBe(one);
+    project.write({ "app/context/Dockerfile": takingAll });
+    expect(await digestOf()).toBe(one);
+  });
+
+  test.each([
+    ["Dockerfile", false],
+    ["context/docker*", false],
+    ["context/Dockerfile", true],
+    ["*/Dockerfile", true],
+    ["context", true],
+  ])("the mask %s, from the folder of build.ts on, covers context/Dockerfile: %s", async (mask, isCovered) => {
+    using project = createDockerfiles(`{ uncommittedFiles: "${mask}" }`);
+    project.write({ "app/context/Dockerfile": changed });
+    expect((await planOf(project)).exitCode).toBe(isCovered ? 0 : 3);
+  });
+});
+
+test("what is refused says where build.ts asks for it", async () => {
+  using project = createStrictProject('env("CHANNEL", "stable") + files.get("VERSION")', "{}", { CHANNEL: "nightly" });
+  project.write({ "app/VERSION": "1" });
+  const where = async () => {
+    const { error } = JSON.parse((await project.builder("plan", "app/build.ts", "--json")).stdout);
+    return { code: error.code, line: error.where[0]?.line };
+  };
+  expect(await where()).toEqual({ code: "GIT.UNCOMMITTED", line: 2 });
   project.commit();
-  expect(await plan()).toEqual({ exitCode: 0, message: undefined });
+  expect(await where()).toEqual({ code: "GITERMINISM.ENV", line: 2 });
 });

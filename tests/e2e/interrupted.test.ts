@@ -19,14 +19,20 @@ export default project("${project.name}", { giterminism: { env: "SECONDS_TO_SLEE
   return project;
 }
 
-/** Starts a run and sends a signal once its stage is running; resolves with the exit code. */
+/**
+ * Starts a run and sends a signal, once, when its stage is running; resolves with the exit code. Node takes its handlers away
+ * before a process is gone: a second signal, sent when the run says its last words, may end it without an exit code.
+ */
 function interrupt(project: TestProject, signal: NodeJS.Signals): Promise<number | null> {
   return new Promise((settle, reject) => {
     const child = spawn(process.execPath, [cli, "run", "--progress", "plain"], { cwd: project.folder });
     let story = "";
+    let isSent = false;
     child.stderr.on("data", (chunk: Buffer) => {
       story += chunk.toString();
-      if (/│ it runs/.test(story)) child.kill(signal);
+      if (isSent || !/│ it runs/.test(story)) return;
+      isSent = true;
+      child.kill(signal);
     });
     child.on("error", reject);
     child.on("close", (code) => (/│ it runs/.test(story) ? settle(code) : reject(new Error(story))));

@@ -22,6 +22,8 @@ export interface TestProject {
   /** Commits everything; returns the commit's id. */
   commit(message?: string): string;
   builder(...args: string[]): Promise<CliResult>;
+  /** The same with something to read on stdin. */
+  builderReading(input: string, ...args: string[]): Promise<CliResult>;
   /** `builder run --json`; fails the test when it fails. */
   run(...args: string[]): Promise<Report>;
   plan(...args: string[]): Promise<Report>;
@@ -60,7 +62,8 @@ export function createProject(environment: Readonly<Record<string, string>> = {}
       encoding: "utf8",
       stdio: ["ignore", "pipe", "pipe"],
     }).trim();
-  const builder = (...args: string[]): Promise<CliResult> => runCli(folder, { ...process.env, ...environment }, args);
+  const env = { ...process.env, ...environment };
+  const builder = (...args: string[]): Promise<CliResult> => runCli(folder, env, args);
   const json = async (command: string, args: string[]): Promise<Report> => {
     const result = await builder(command, "--json", "--progress", "plain", ...args);
     if (result.exitCode !== 0) throw new Error(`exit code ${result.exitCode}\n${result.stdout}\n${result.stderr}`);
@@ -87,6 +90,7 @@ export function createProject(environment: Readonly<Record<string, string>> = {}
       return git("rev-parse", "HEAD");
     },
     builder,
+    builderReading: (input, ...args) => runCli(folder, env, args, input),
     run: (...args) => json("run", args),
     plan: (...args) => json("plan", args),
     inImage: (reference, ...command) => {
@@ -126,8 +130,22 @@ export function forgetImages({ name: project }: Pick<TestProject, "name">): void
   }
 }
 
-/** Removes the stages of a project, children before their parents. */
+/** Containers of stages of a project that failed. */
+export function keptContainers(project: string): string[] {
+  const filters = ["--filter", `label=werf=${project}`, "--filter", "name=builder-failed-"];
+  return docker("ps", "--all", "--quiet", ...filters)
+    .split("\n")
+    .filter(Boolean);
+}
+
+export function removeKeptContainers(project: string): void {
+  const kept = keptContainers(project);
+  if (kept.length > 0) spawnSync("docker", ["rm", "--force", "--volumes", ...kept], { stdio: "ignore" });
+}
+
+/** Removes the stages of a project, children before their parents, and the containers of those that failed. */
 function removeImages(project: string): void {
+  removeKeptContainers(project);
   for (let tries = 0; tries < 3; tries += 1) {
     const ids = docker("images", "--quiet", "--no-trunc", "--filter", `label=werf=${project}`)
       .split("\n")
@@ -154,9 +172,17 @@ export function reasonOf(report: Report, stage: string, image = report.images[0]
 }
 
 /** The real command line in a folder, whatever its exit code. */
-export function runCli(cwd: string, environment: NodeJS.ProcessEnv, args: readonly string[]): Promise<CliResult> {
+export function runCli(
+  cwd: string,
+  environment: NodeJS.ProcessEnv,
+  args: readonly string[],
+  input = "",
+): Promise<CliResult> {
   return new Promise((settle, reject) => {
-    const child = spawn(process.execPath, [cli, ...args], { cwd, env: environment, stdio: ["ignore", "pipe", "pipe"] });
+    const child = spawn(process.execPath, [cli, ...args], { cwd, env: environment, stdio: "pipe" });
+    // Most commands read nothing and end before they are written to.
+    child.stdin.on("error", () => {});
+    child.stdin.end(input);
     const stdout: Buffer[] = [];
     const stderr: Buffer[] = [];
     child.stdout.on("data", (chunk: Buffer) => stdout.push(chunk));

@@ -1,4 +1,5 @@
 import type { Socket } from "node:net";
+import type { Writable } from "node:stream";
 import type { Terminal } from "../engine.ts";
 import { readFrames } from "./stream-frames.ts";
 
@@ -21,20 +22,21 @@ export async function connectTerminal(
     if (size !== undefined) resize(size).catch(() => {});
   };
   const giveBack = isInteractive ? terminal.takeKeys(tellSize) : () => {};
-  const send = (bytes: Buffer): void => void stream.write(bytes);
-  const endInput = (): void => void stream.end();
-  input.on("data", send);
-  input.once("end", endInput);
-  input.resume();
+  // An input that has ended already, for a shell before this one, ends the stream too.
+  input.pipe(stream);
   tellSize();
   try {
-    if (!isInteractive) await readFrames(stream, (kind, bytes) => (kind === "stdout" ? output : errors).write(bytes));
-    else for await (const bytes of stream) output.write(bytes);
+    if (isInteractive) for await (const bytes of stream) await write(output, bytes);
+    else await readFrames(stream, (kind, bytes) => write(kind === "stdout" ? output : errors, bytes));
   } finally {
-    input.off("data", send);
-    input.off("end", endInput);
+    input.unpipe(stream);
     input.pause();
     giveBack();
     stream.destroy();
   }
+}
+
+/** Waits until the bytes are taken, so that a slow reader slows the writer down; one that went away is none of our business. */
+function write(output: Writable, bytes: Buffer): Promise<void> {
+  return new Promise((resolve) => output.write(bytes, () => resolve()));
 }

@@ -23,6 +23,7 @@ export function createKeptContainers(client: DockerClient): KeptContainers {
       );
       return idOf(answer);
     },
+    remove: (id) => removeKept(client, id),
   };
 }
 
@@ -38,7 +39,7 @@ export async function keepContainer(
   const isAbout = (container: KeptContainer): boolean =>
     Object.entries(labels).every(([label, value]) => container.labels[label] === value);
   const earlier = (await listKept(client)).filter((container) => container.id !== id && isAbout(container));
-  for (const container of earlier) await removeKept(client, container);
+  for (const container of earlier) await removeKept(client, container.id);
 }
 
 /** Those that are older than a day. */
@@ -52,7 +53,7 @@ export function isKeptName(name: string): boolean {
   return name.replace(/^\//, "").startsWith(namePrefix);
 }
 
-export async function removeKept(client: DockerClient, { id }: KeptContainer): Promise<void> {
+export async function removeKept(client: DockerClient, id: string): Promise<void> {
   await client.find("removing a container", (docker) => docker.getContainer(id).remove({ force: true, v: true }));
 }
 
@@ -60,7 +61,12 @@ async function listKept(client: DockerClient): Promise<readonly KeptContainer[]>
   const filters = { label: [runLabel], name: [namePrefix] };
   const found = await client.call("listing containers", (docker) => docker.listContainers({ all: true, filters }));
   return found
-    .map(({ Id, Labels, Names }) => ({ id: Id, labels: Labels, keptUnix: timeOf(Names[0] ?? "") }))
+    .map(({ Id, ImageID, Labels, Names }) => ({
+      id: Id,
+      imageId: ImageID,
+      labels: Labels,
+      keptUnix: timeOf(Names[0] ?? ""),
+    }))
     .sort((a, b) => b.keptUnix - a.keptUnix);
 }
 

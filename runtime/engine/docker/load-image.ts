@@ -13,6 +13,8 @@ export interface ImageBasis {
   readonly variant: string;
   /** Digests of the unpacked layers, lowest first. */
   readonly layers: readonly string[];
+  /** When it was made, in RFC 3339. */
+  readonly created: string;
 }
 
 export interface NewLayer {
@@ -23,8 +25,8 @@ export interface NewLayer {
 
 export async function describeImage(client: DockerClient, image: ImageId): Promise<ImageBasis> {
   const found = await client.call("looking at an image", (docker) => docker.getImage(image).inspect());
-  const { Architecture: architecture, Os: os } = found;
-  return { architecture, os, variant: variantOf(found), layers: found.RootFS.Layers ?? [] };
+  const { Architecture: architecture, Os: os, Created: created } = found;
+  return { architecture, os, variant: variantOf(found), layers: found.RootFS.Layers ?? [], created };
 }
 
 /** The library's types do not know it. */
@@ -44,7 +46,9 @@ export async function loadImage(
   layer?: NewLayer,
 ): Promise<ImageId> {
   const layers = layer === undefined ? basis.layers : [...basis.layers, layer.digest];
-  const written = Buffer.from(JSON.stringify(configDocument(basis, layers, config, about)));
+  // The same content under another config is as old as it was, so that the same change twice gives the same image.
+  const created = layer === undefined ? basis.created : new Date().toISOString();
+  const written = Buffer.from(JSON.stringify(configDocument({ ...basis, layers, created }, config, about)));
   const hash = createHash("sha256").update(written).digest("hex");
   const manifest = [{ Config: `${hash}.json`, RepoTags: null, Layers: layers.map(layerPath) }];
   const archive = packTar([
@@ -62,12 +66,10 @@ export async function loadImage(
 
 /** The history does not tell how layers were made: there is nothing to clear. */
 function configDocument(
-  { architecture, os, variant }: ImageBasis,
-  layers: readonly string[],
+  { architecture, os, variant, layers, created }: ImageBasis,
   config: ImageConfig,
   { author, message }: ImageAuthorship,
 ): object {
-  const created = new Date().toISOString();
   return {
     architecture,
     os,

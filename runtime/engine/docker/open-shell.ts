@@ -29,9 +29,16 @@ export async function openShell(
   }
 }
 
-/** Where the image has no shell of its own, busybox's commands are found last in PATH, as in a script. */
-const startShell = `[[ -e /bin/sh ]] || export PATH="$PATH:${toolchainPath}/bin"; exec ${toolchainPath}/bin/bash --norc --noprofile`;
+/**
+ * Where the image has no shell of its own, busybox's commands are found last in PATH, as in a script. The prompt has another name
+ * on its way, as a shell that nobody types into forgets its own.
+ */
+const startShell = [
+  `[[ -e /bin/sh ]] || export PATH="$PATH:${toolchainPath}/bin"`,
+  'export PS1="$builder_prompt"; unset builder_prompt',
+  `exec ${toolchainPath}/bin/bash --norc --noprofile`,
+].join("; ");
 
 function environmentOf({ env, title }: ShellSession): Readonly<Record<string, string>> {
-  return { TERM: "xterm-256color", HOME: "/root", HISTFILE: "", ...env, PS1: `[${title}] \\w # ` };
+  return { TERM: "xterm-256color", HOME: "/root", HISTFILE: "", ...env, builder_prompt: `[${title}] \\w # ` };
 }

@@ -5,6 +5,13 @@ import type { DockerClient } from "./client.ts";
 import { connectTerminal } from "./connect-terminal.ts";
 import { waitForExit } from "./wait-for-exit.ts";
 
+const namePrefix = "builder-run-";
+
+/** Whether a container of this name was made to run an image. */
+export function isImageRunName(name: string): boolean {
+  return name.replace(/^\//, "").startsWith(namePrefix);
+}
+
 /** Creates a container of an image as it is, connects it with the terminal, waits for its end and removes it. */
 export async function runDockerImage(
   client: DockerClient,
@@ -16,7 +23,7 @@ export async function runDockerImage(
   const isInteractive = terminal.size() !== undefined;
   const container = await client.call(`creating a container for ${run.title}`, (docker) =>
     docker.createContainer({
-      name: `builder-run-${run.title.replace(/[^a-zA-Z0-9_.-]+/g, "-")}-${randomBytes(4).toString("hex")}`,
+      name: `${namePrefix}${run.title.replace(/[^a-zA-Z0-9_.-]+/g, "-")}-${randomBytes(4).toString("hex")}`,
       Image: run.image,
       ...(run.command.length === 0 ? {} : { Cmd: [...run.command] }),
       Labels: { [runLabel]: run.runId },

@@ -6,7 +6,7 @@ const headerBytes = 8;
 /** Takes the engine's multiplexed stream apart: 8 bytes of header (kind, size), then the bytes of one output. */
 export async function readFrames(
   stream: Readable,
-  onBytes: (output: OutputStream, bytes: Buffer) => void,
+  onBytes: (output: OutputStream, bytes: Buffer) => void | Promise<void>,
 ): Promise<void> {
   let header = Buffer.alloc(0);
   let output: OutputStream = "stdout";
@@ -16,7 +16,7 @@ export async function readFrames(
     while (rest.length > 0) {
       if (missing > 0) {
         const bytes = rest.subarray(0, missing);
-        onBytes(output, bytes);
+        await onBytes(output, bytes);
         missing -= bytes.length;
         rest = rest.subarray(bytes.length);
         continue;

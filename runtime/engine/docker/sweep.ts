@@ -3,6 +3,7 @@ import { boxLabel, runLabel } from "../run-label.ts";
 import type { DockerClient } from "./client.ts";
 import { isKeptName, listExpired, removeKept } from "./kept-containers.ts";
 import { listImages } from "./list-images.ts";
+import { isImageRunName } from "./run-image.ts";
 import { toolchainPath } from "./script-text.ts";
 import { fillCommand } from "./toolchain-volume.ts";
 import { runVolumePrefix } from "./volumes.ts";
@@ -32,17 +33,19 @@ async function sweepKept(client: DockerClient): Promise<readonly string[]> {
   return removeEach(
     await listExpired(client),
     ({ id }) => `container ${id.slice(0, 12)} of a stage that failed more than a day ago`,
-    (container) => removeKept(client, container),
+    ({ id }) => removeKept(client, id),
   );
 }
 
 /**
  * Labels of an image come down to every container that anybody starts from it, ours does too: a container that somebody runs
- * from an image that was built here is told apart by its command, and one from a saved box by its name.
+ * from an image that was built here is told apart by its command, one from a saved box and one that builder itself runs by
+ * their names.
  */
 function isOurs({ Command, Labels, Names }: Dockerode.ContainerInfo): boolean {
   const isBox = Names.includes(`/${Labels[boxLabel]}`);
-  return isBox || Command.startsWith(`${toolchainPath}/`) || Command.startsWith(fillCommand);
+  const isTool = Command.startsWith(`${toolchainPath}/`) || Command.startsWith(fillCommand);
+  return isBox || isTool || Names.some(isImageRunName);
 }
 
 async function sweepContainers(client: DockerClient, isDead: IsDead, signal: AbortSignal): Promise<readonly string[]> {

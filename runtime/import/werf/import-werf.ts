@@ -37,7 +37,7 @@ export function importWerf(request: ImportRequest): ImportedFile {
     format: "werf",
     file: request.file,
     graph,
-    environment: template.env.map(({ name, value }) => ({ name, isSet: value !== undefined })),
+    environment: template.env.map(({ name, value }) => ({ name, isSet: value !== undefined, where: [] })),
     inputs: [],
     report: [...report, ...permissions.report],
     sources: [...rendered.sources, ...permissions.sources],
@@ -76,7 +76,7 @@ function readRendered(
   files: ImportFiles,
 ) {
   const { text } = template.rendering;
-  const places = createRenderedPlaces(template.rendering);
+  const places = createRenderedPlaces(template.rendering, basename(file));
   requireReadableSize(text, 0, text.length, places);
   const documents = splitDocuments(text).map((span) => readYaml({ text, ...span, places }));
   const reading = createReading(places);

@@ -10,6 +10,8 @@ export interface WorkTreeFiles {
    * @param folder from the root of the repository
    */
   read(folder: string, paths: readonly string[]): Promise<readonly HeldEntry[]>;
+  /** A file that need not be committed, as it is on the disk; undefined where the commit has the say. `path`: from the root. */
+  readUncommitted(path: string): { readonly content: Buffer | undefined } | undefined;
   /** Whether one of the masks takes the path. */
   matches(masks: readonly string[], path: string): boolean;
 }

@@ -2,6 +2,7 @@ import type { DockerfileNode } from "../../../sdk/model/dockerfile-node.ts";
 import type { ObjectId, Repository } from "../../git/repository.ts";
 import { sha256hash } from "../../plan/digest.ts";
 import { builderIngredients } from "../../plan/dockerfile/builder-ingredients.ts";
+import { createDockerignore } from "../../plan/dockerfile/dockerignore.ts";
 import type { Evaluation } from "../../plan/dockerfile/evaluate-dockerfile.ts";
 import type { FilesIngredient, Ingredient } from "../../plan/dockerfile/ingredient.ts";
 import { werfIngredients } from "../../plan/dockerfile/werf-ingredients.ts";
@@ -43,7 +44,7 @@ export function createDockerfileStage(surroundings: DockerfileSurroundings): Who
 
   async function read(context: Context): Promise<Read> {
     const { image, profile } = context;
-    const recipe = await readRecipe(image, repositoryOf(context), folder);
+    const recipe = await readRecipe(image, repositoryOf(context), folder, workTree);
     const evaluation: Evaluation = {
       dockerfile: recipe.dockerfile,
       path: recipe.dockerfilePath,
@@ -114,7 +115,7 @@ async function toPart(
   workTree: WorkTreeFiles | undefined,
 ): Promise<Part> {
   if (ingredient.kind === "part") return ingredient.part;
-  const checksum = await filesChecksum(context, known.recipe, ingredient);
+  const checksum = await filesChecksum(context, known.recipe, ingredient, workTree);
   if (context.profile.dockerfileAs === "needed-stages") return leaf(ingredient.name, checksum);
   const own = sha256hash(checksum);
   const { recipe, added } = known;
@@ -122,12 +123,21 @@ async function toPart(
   return leaf(ingredient.name, sha256hash(own, addedChecksum(recipe.contextPath, added)));
 }
 
-async function filesChecksum(context: Context, recipe: Recipe, { masks }: FilesIngredient): Promise<string> {
+async function filesChecksum(
+  context: Context,
+  recipe: Recipe,
+  { masks }: FilesIngredient,
+  workTree: WorkTreeFiles | undefined,
+): Promise<string> {
   // No mask would mean every file.
   if (masks.length === 0) return "";
   const repository = repositoryOf(context);
   const entries = await repository.match(repository.head.id, filterOf(context, recipe, masks));
-  return context.profile.entriesChecksum(entries);
+  const checksum = context.profile.entriesChecksum(entries);
+  // A Dockerfile may be taken into the image itself.
+  const { ignores } = createDockerignore(recipe.ignore);
+  const own = recipe.uncommitted.filter(({ path }) => workTree?.matches(masks, path) === true && !ignores(path));
+  return own.length === 0 ? checksum : sha256hash(checksum, addedChecksum(recipe.contextPath, own));
 }
 
 function filterOf({ profile }: Context, { contextPath, ignore }: Recipe, masks: readonly string[]) {

@@ -32,7 +32,7 @@ export async function makeImage(making: ImageMaking): Promise<ImageId> {
   const lastLines = createLastLines(shownLines);
   const built = await engine.buildDockerfile(
     {
-      context: await contextTar(repository, recipe, added),
+      context: await contextTar(repository, recipe, [...recipe.uncommitted, ...added]),
       dockerfile: recipe.dockerfileName,
       args,
       addHost: image.addHost,

@@ -6,6 +6,8 @@ import { createDockerignore, readDockerignore } from "../../plan/dockerfile/dock
 import { unknownStage } from "../../plan/dockerfile/errors.ts";
 import { findTarget } from "../../plan/dockerfile/find-stage.ts";
 import { parseDockerfile } from "../../plan/dockerfile/parse-dockerfile.ts";
+import type { HeldEntry } from "../../util/archive.ts";
+import type { WorkTreeFiles } from "./added-files.ts";
 import { dockerfileMissing } from "./errors.ts";
 
 /** What the commit says about a Dockerfile image. */
@@ -20,14 +22,33 @@ export interface Recipe {
   readonly target: DockerfileStage;
   /** Patterns of the .dockerignore, which never leaves out the Dockerfile itself. */
   readonly ignore: readonly string[];
+  /** What was read and is not as it is committed; paths in the context. */
+  readonly uncommitted: readonly HeldEntry[];
 }
 
-/** Reads the Dockerfile and the .dockerignore of the commit. Errors: `DOCKERFILE.MISSING`, `.INVALID`, `.TARGET`. */
-export async function readRecipe(image: DockerfileNode, repository: Repository, folder: string): Promise<Recipe> {
+/**
+ * Reads the Dockerfile and the .dockerignore of the commit; of the work tree, where they need not be committed. Errors:
+ * `DOCKERFILE.MISSING`, `.INVALID`, `.TARGET`.
+ */
+export async function readRecipe(
+  image: DockerfileNode,
+  repository: Repository,
+  folder: string,
+  workTree: Pick<WorkTreeFiles, "readUncommitted"> | undefined,
+): Promise<Recipe> {
   const contextPath = cleanPath(posix.join("/", folder, image.context));
   const dockerfileName = cleanPath(posix.join("/", image.dockerfile));
   const dockerfilePath = cleanPath(posix.join("/", contextPath, dockerfileName));
-  const text = await readText(repository, dockerfilePath);
+  const uncommitted: HeldEntry[] = [];
+  const read = async (path: string, pathInContext: string): Promise<string | undefined> => {
+    const own = workTree?.readUncommitted(path);
+    if (own === undefined) return readText(repository, path);
+    const text = own.content?.toString();
+    if (own.content !== undefined && text !== (await readText(repository, path)))
+      uncommitted.push(fileOf(pathInContext, own.content, repository));
+    return text;
+  };
+  const text = await read(dockerfilePath, dockerfileName);
   if (text === undefined) throw dockerfileMissing(image, dockerfilePath);
   const dockerfile = parseDockerfile(text, dockerfilePath);
   const target = findTarget(dockerfile, image.target);
@@ -36,12 +57,17 @@ export async function readRecipe(image: DockerfileNode, repository: Repository, 
     throw unknownStage(dockerfilePath, image.target ?? "", names, image);
   }
   const patterns = readDockerignore(
-    (await readText(repository, `${dockerfilePath}.dockerignore`)) ??
-      (await readText(repository, cleanPath(posix.join("/", contextPath, ".dockerignore")))) ??
+    (await read(`${dockerfilePath}.dockerignore`, `${dockerfileName}.dockerignore`)) ??
+      (await read(cleanPath(posix.join("/", contextPath, ".dockerignore")), ".dockerignore")) ??
       "",
   );
   const ignore = createDockerignore(patterns).ignores(dockerfileName) ? [...patterns, `!${dockerfileName}`] : patterns;
-  return { contextPath, dockerfilePath, dockerfileName, dockerfile, target, ignore };
+  return { contextPath, dockerfilePath, dockerfileName, dockerfile, target, ignore, uncommitted };
+}
+
+/** Of the commit's time, as all files of a context are. */
+function fileOf(path: string, content: Buffer, { head }: Repository): HeldEntry {
+  return { path, type: "file", mode: 0o644, uid: 0, gid: 0, modifiedUnix: head.timeUnix, content };
 }
 
 /** As many links as Linux follows. */

@@ -50,6 +50,13 @@ export function isTag(text: string): boolean {
   return tagPattern.test(text);
 }
 
+/** Whether a reference says which registry it is of. */
+export function namesHost(text: string): boolean {
+  const slash = text.indexOf("/");
+  const first = slash < 0 ? "" : text.slice(0, slash);
+  return /[.:]/.test(first) || first === "localhost" || first !== first.toLowerCase();
+}
+
 /** The full form that every tool reads in the same way. */
 export function formatImageReference(reference: ImageReference): string {
   const { registry, path, tag, digest } = reference;
@@ -68,9 +75,8 @@ function split(text: string): { name: string; tag: string | undefined; digest: s
 
 function toRepository(text: string, name: string): Repository {
   const slash = name.indexOf("/");
-  const first = slash < 0 ? "" : name.slice(0, slash);
-  const hasHost = /[.:]/.test(first) || first === "localhost" || first !== first.toLowerCase();
-  const host = hasHost ? first.toLowerCase() : dockerHub;
+  const hasHost = namesHost(name);
+  const host = hasHost ? name.slice(0, slash).toLowerCase() : dockerHub;
   const registry = host === "index.docker.io" || host === "registry-1.docker.io" ? dockerHub : host;
   const written = hasHost ? name.slice(slash + 1) : name;
   const path = registry === dockerHub && !written.includes("/") ? `library/${written}` : written;

@@ -8,13 +8,14 @@ import type { BuildGraph } from "../../../sdk/model/build-graph.ts";
 import { testBase } from "../../support/base-image.ts";
 import { testEngine, uniqueName } from "../../support/engine.ts";
 import { imageNode, shellNode } from "../../support/image-node.ts";
-import { docker } from "../../support/project.ts";
+import { docker, removeKeptContainers } from "../../support/project.ts";
 
 const engine = testEngine();
 const projects: string[] = [];
 
 afterEach(() => {
   for (const project of projects.splice(0)) {
+    removeKeptContainers(project);
     const names = docker("images", "--filter", `label=werf=${project}`, "--format", "{{.Repository}}:{{.Tag}}");
     for (const name of names.split("\n").filter(Boolean)) docker("rmi", name);
   }

@@ -161,11 +161,15 @@ test("all findings are told at once, with their places and without the value of 
     fromLatest: true,
     secrets: [createSecretNode({ id: "token", source: { kind: "value", value: "s3cret" }, origin })],
   });
-  const file = { graph: graphOf([image], {}), environment: [{ name: "CI", isSet: true }] };
+  const file = {
+    graph: graphOf([image], {}),
+    environment: [{ name: "CI", isSet: true, where: [{ ...origin, line: 9 }] }],
+  };
   expect(() => requireGiterminism(file)).toThrow(
     expect.objectContaining({
       code: "GITERMINISM.ENV",
       message: "the environment variable CI is not allowed: it is not part of the commit",
+      where: [{ ...origin, line: 9 }],
       why: [
         `also GITERMINISM.FROM_LATEST: fromLatest() of image "${image.name}" is not allowed: it is not part of the commit`,
         'also GITERMINISM.SECRET: the value of the secret "token" is not allowed: it is not part of the commit build.ts:3:2',

@@ -183,9 +183,10 @@ export const app = image("app").from(env("BASE")).install("echo " + env("GREETIN
 
     const { graph, environment } = await project.load({ env: { BASE: "debian:bookworm-slim", OTHER: "x" } });
 
+    const at = (column: number) => [expect.objectContaining({ line: 2, column })];
     expect(environment).toEqual([
-      { name: "BASE", isSet: true },
-      { name: "GREETING", isSet: false },
+      { name: "BASE", isSet: true, where: at(38) },
+      { name: "GREETING", isSet: false, where: at(69) },
     ]);
     expect(stagedImages(graph)[0]?.shell.commands.install[0]?.text).toBe("echo hello");
   });

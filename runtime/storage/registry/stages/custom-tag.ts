@@ -10,14 +10,19 @@ import { stageTag } from "./stage-tags.ts";
  */
 export function customTagsOf({ name, stage }: FinalImage, templates: readonly string[]): readonly string[] {
   return templates.map((template) => {
-    const tag = template
-      .replaceAll("%image%", name)
-      .replaceAll("%image_slug%", slug(name))
-      .replaceAll("%image_safe_slug%", safeSlug(name))
-      .replaceAll("%image_content_based_tag%", stageTag(stage));
+    const tag = fillTemplate(template, name, stageTag(stage));
     if (!isTag(tag)) throw badCustomTag(template, `for the image ${name} it would be "${tag}", which cannot be a tag`);
     return tag;
   });
+}
+
+/** A text in which names stand for themselves. */
+export function fillTemplate(template: string, name: string, contentTag: string): string {
+  return template
+    .replaceAll("%image%", name)
+    .replaceAll("%image_slug%", slug(name))
+    .replaceAll("%image_safe_slug%", safeSlug(name))
+    .replaceAll("%image_content_based_tag%", contentTag);
 }
 
 /** Several images need several tags. */

@@ -1,6 +1,7 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { describeEngine } from "../../../contracts/engine.contract.ts";
+import { describeLookingInside } from "../../../contracts/looking-inside.contract.ts";
 import { testEngine } from "../../../support/engine.ts";
 
 /** Docker's own command line: what a person would look with. */
@@ -21,3 +22,5 @@ describeEngine("the Docker engine", () => ({
       .filter((line) => line !== "");
   },
 }));
+
+describeLookingInside("looking inside with the Docker engine", testEngine());
