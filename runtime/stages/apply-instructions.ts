@@ -45,8 +45,20 @@ function commands(
   };
 }
 
+/** As in a Dockerfile, a text that is a JSON list of texts is the list; any other runs in a shell. */
 function toArguments(command: CommandLine, config: ImageConfig): readonly string[] {
-  return typeof command === "string" ? [...shellOf(config), command] : command;
+  if (typeof command !== "string") return command;
+  return parseList(command) ?? [...shellOf(config), command];
+}
+
+function parseList(text: string): readonly string[] | undefined {
+  if (!text.trimStart().startsWith("[")) return undefined;
+  try {
+    const value: unknown = JSON.parse(text);
+    return Array.isArray(value) && value.every((item) => typeof item === "string") ? value : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /** The base image may have set another shell (SHELL of a Dockerfile). */

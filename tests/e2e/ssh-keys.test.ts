@@ -22,9 +22,10 @@ export const app = image("app").from("${testBase}").git({ add: "/root", to: "/" 
 export const recipe = dockerfile("recipe", { ssh: "default" });
 export default project("${project.name}");
 `,
+      // BuildKit keeps what a command has made from one run of the tests to the next, unless its text is another.
       Dockerfile: `FROM ${testBase}
 COPY root /
-RUN --mount=type=ssh chmod +x /ssh-add /lib*/ld-* && /ssh-add -l > /keys
+RUN --mount=type=ssh chmod +x /ssh-add /lib*/ld-* && /ssh-add -l > /keys && echo ${project.name}
 `,
       ...programFiles(sshAdd, "root/ssh-add"),
     });

@@ -76,7 +76,7 @@ function readRendered(
   files: ImportFiles,
 ) {
   const { text } = template.rendering;
-  const places = createRenderedPlaces(template.rendering);
+  const places = createRenderedPlaces(template.rendering, basename(file));
   requireReadableSize(text, 0, text.length, places);
   const documents = splitDocuments(text).map((span) => readYaml({ text, ...span, places }));
   const reading = createReading(places);

@@ -15,8 +15,10 @@ const mostPlaces = 10;
 /**
  * Where the bytes of a rendered text come from: text from its place in the template, the value of an action from the
  * action, or from inside the template that it includes where the included text is still recognisable.
+ *
+ * @param file of the template; its beginning is where nothing comes from
  */
-export function createRenderedPlaces(rendering: Rendering): Places {
+export function createRenderedPlaces(rendering: Rendering, file: string): Places {
   const indexes = new Map<string, LineIndex>();
   const originAt = (tree: TemplateTree, offset: number): Origin => {
     // Templates that are defined in one file share its text.
@@ -34,7 +36,7 @@ export function createRenderedPlaces(rendering: Rendering): Places {
 
   const locate = (one: Rendering, offset: number): readonly Origin[] => {
     const piece = one.pieces[lastNotAfter(startsOf(one), offset)];
-    if (piece === undefined) return [];
+    if (piece === undefined) return [{ file, line: 1, column: 1 }];
     const { node, scope } = piece;
     const { tree, caller } = templateOf(scope);
     if (node.kind === "text") return [originAt(tree, node.pos + (offset - piece.start)), ...callersOf(caller)];

@@ -25,13 +25,14 @@ export function readImageName(
     return undefined;
   }
   if (names.has(name)) return name;
-  const similar = mostSimilar(name, names.keys());
+  const others = [...names.keys()].filter((other) => !own.includes(other));
+  const similar = mostSimilar(name, others);
   section.problem(key, {
     code: "WERF.UNKNOWN_IMAGE",
     message: `\`${key}: ${name}\` names no image of this configuration`,
     next: [
       ...(similar === undefined ? [] : [`did you mean "${similar}"?`]),
-      names.size === 0 ? "define it" : `there are: ${[...names.keys()].join(", ")}`,
+      others.length === 0 ? `define it: image: ${name}` : `there are: ${others.join(", ")}`,
     ],
   });
   return undefined;

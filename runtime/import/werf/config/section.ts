@@ -190,10 +190,11 @@ export class Section {
     this.reading.problem({
       code: "WERF.WRONG_TYPE",
       message: `"${key}" must be ${expected}, not ${describe(node)}, in ${this.label()}`,
-      next:
-        node.kind === "scalar" && node.type !== "string"
-          ? [`put it in quotes if the text is meant: "${node.text}"`]
-          : [],
+      next: [
+        node.kind === "scalar" && expected.includes("string")
+          ? `put it in quotes if the text is meant: "${node.text}"`
+          : `write ${expected}`,
+      ],
       where: this.reading.places.at(node.start),
     });
   }
