@@ -72,17 +72,19 @@ const shared = {
   logLevel: "warning",
 };
 
-/** The two entries of the package; what they share lies beside them. */
+/** The two entries of the package. What is loaded later lies beside the runtime; the SDK is one file, which every run loads. */
 async function bundleLibrary(outdir) {
   const { build: esbuild } = await import("esbuild");
-  await esbuild({
-    ...shared,
-    entryPoints: { "sdk/index": "sdk/index.ts", "runtime/index": "runtime/index.ts" },
-    outdir,
-    format: "esm",
-    splitting: true,
-    chunkNames: "chunks/[name]-[hash]",
-  });
+  const library = { ...shared, outdir, format: "esm" };
+  await Promise.all([
+    esbuild({ ...library, entryPoints: { "sdk/index": "sdk/index.ts" } }),
+    esbuild({
+      ...library,
+      entryPoints: { "runtime/index": "runtime/index.ts" },
+      splitting: true,
+      chunkNames: "chunks/[name]-[hash]",
+    }),
+  ]);
 }
 
 /** Folders with shell text and a manifest each; they are read when a pipeline has such a step. */

@@ -54,7 +54,9 @@ export async function convertFile(source: ImportSource, options: ConvertOptions)
     const text = printBuildFile(file);
     const others = depth === "nothing" ? { usual: [], empty: [] } : otherEnvironments(imported);
     const test = (environments: readonly EnvironmentChanges[]): Promise<Proof> | Proof =>
-      options.isVerified && environments.length > 0 ? prove(text, environments, source, options) : nothingProved;
+      options.isVerified && environments.length > 0
+        ? prove(text, environments, source, { ...options, imported })
+        : nothingProved;
     const proof = await test([{}, ...others.usual]);
     if (proof.differences.length === 0) {
       const empty = await test(others.empty);

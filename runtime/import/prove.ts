@@ -13,14 +13,23 @@ export interface Proof {
   readonly differences: readonly GraphDifference[];
 }
 
+/** How it is proved. */
+export interface ProofOptions {
+  /** File URL of the running SDK's entry. */
+  readonly sdkUrl: string;
+  readonly signal: AbortSignal;
+  /** The file as it was read in the environment as it is. */
+  readonly imported: ImportedFile;
+}
+
 /** Whether the text of a build.ts describes what a file of another tool does, in each of some environments. */
 export async function prove(
   text: string,
   environments: readonly EnvironmentChanges[],
   source: ImportSource,
-  { sdkUrl, signal }: { readonly sdkUrl: string; readonly signal: AbortSignal },
+  { sdkUrl, signal, imported }: ProofOptions,
 ): Promise<Proof> {
-  const expected = await readAll(environments, source);
+  const expected = await readAll(environments, source, imported);
   const actual = await evaluateSource({
     source: text,
     hosts: expected.map(({ changes }) => source.host(changes)),
@@ -54,13 +63,15 @@ interface Expected {
 async function readAll(
   environments: readonly EnvironmentChanges[],
   source: ImportSource,
+  imported: ImportedFile,
 ): Promise<readonly Expected[]> {
   const found: Expected[] = [];
   for (const changes of environments) {
+    const isAsItIs = Object.keys(changes).length === 0;
     try {
-      found.push({ changes, imported: await source.read({ changes }) });
+      found.push({ changes, imported: isAsItIs ? imported : await source.read({ changes }) });
     } catch (error) {
-      if (!isBuilderError(error) || Object.keys(changes).length === 0) throw error;
+      if (!isBuilderError(error)) throw error;
     }
   }
   return found;

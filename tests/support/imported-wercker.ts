@@ -6,6 +6,7 @@ import type { BuildGraph } from "../../sdk/model/build-graph.ts";
 /** Steps that tests take for those that come with builder. */
 const builtInSteps = new Map([
   ["npm-install", [{ name: "options", required: false }]],
+  ["s3sync", [{ name: "source-dir", required: true }]],
   ["install-packages", [{ name: "packages", required: true }]],
 ]);
 

@@ -125,11 +125,12 @@ async function readSymbolically(
   /** Leaves out the actions whose words the file does not bear: where a number is wanted, or a name that something refers to. */
   async function probeAll(): Promise<Reading | undefined> {
     let plain: ReadonlySet<string> = new Set();
-    const candidates = await replaceable();
+    let candidates: readonly string[] | undefined;
     for (let round = 0; round < mostRounds; round++) {
       const reading = await attempt(plain);
+      if (reading === undefined) candidates ??= await replaceable();
       const wrong =
-        reading === undefined ? await refused(candidates, plain) : wrongPlaces(reading, rendered?.imported.graph);
+        reading === undefined ? await refused(candidates ?? [], plain) : wrongPlaces(reading, rendered?.imported.graph);
       if (wrong.size === 0) return reading;
       plain = new Set([...plain, ...wrong]);
     }

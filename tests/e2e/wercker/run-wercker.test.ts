@@ -92,12 +92,18 @@ function openProject(name: string): TestProject {
   return project;
 }
 
-describe("a wercker.yml is run as it is", () => {
+describe.each(["as it is", "from the build.ts that it is imported to"])("a wercker.yml is run %s", (how) => {
   test.each(Object.entries(projects))("%s", async (name, runs) => {
     using project = openProject(name);
+    if (how !== "as it is") {
+      const imported = await project.builder("import", "wercker.yml");
+      expect(imported.exitCode, imported.stderr).toBe(0);
+      project.commit();
+    }
     for (const { args, output, exitCode = 0 } of runs) {
       const result = await runPipeline(project, ...args);
-      const said = result.output.filter((line) => !/^(?:service started|ready after) /.test(line));
+      // A listing of the source has the build.ts in it.
+      const said = result.output.filter((line) => !/^(?:service started|ready after) |^build\.ts$/.test(line));
       expect.soft(said, result.stderr).toEqual(output);
       expect(result.exitCode, result.stderr).toBe(exitCode);
     }

@@ -5,7 +5,8 @@ import { note } from "./note.ts";
 import type { KnownProperty, Scope } from "./scope.ts";
 
 /** A step that wercker fetched. Its registry is gone: it has to come with builder, or lie in a folder or a repository (spec §2.6). */
-export function toExternalStep(step: WerckerStep, stepName: string, scope: Scope): ExternalStepNode {
+export function toExternalStep(written: WerckerStep, stepName: string, scope: Scope): ExternalStepNode {
+  const step = written.url === undefined ? withKnownNames(written, scope.builtInSteps.get(stepName) ?? []) : written;
   const { id, url, name, cwd, checkpoint, data, origin } = step;
   const reference = url === undefined ? namedReference(step, stepName, scope) : toReference(url, step, scope);
   return createStepNode({
@@ -18,6 +19,16 @@ export function toExternalStep(step: WerckerStep, stepName: string, scope: Scope
     ...(checkpoint === undefined ? {} : { checkpoint: checkpoint.value }),
     origin,
   });
+}
+
+/** `source_dir` and `source-dir` are one variable of the step: what is written in one way may be known in the other. */
+function withKnownNames(step: WerckerStep, known: readonly KnownProperty[]): WerckerStep {
+  const names = new Map(known.map(({ name }) => [variableOf(name), name]));
+  return { ...step, data: new Map([...step.data].map(([key, text]) => [names.get(variableOf(key)) ?? key, text])) };
+}
+
+function variableOf(property: string): string {
+  return property.replaceAll("-", "_").toUpperCase();
 }
 
 /** An archive that GitHub makes of a commit is that commit. */

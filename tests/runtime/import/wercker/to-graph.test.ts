@@ -207,6 +207,14 @@ deploy: {steps: [npm-install]}
     expect(imported(text)).toEqual(graphOf([pipeline("build").box("a").step(script("script", code))]));
   });
 
+  it("with the properties of a built-in step under the names that it knows", () => {
+    const text = "box: a\nbuild:\n  steps:\n    - s3sync: {source_dir: out}\n";
+    const name: string = "s3sync";
+    const expected = step(name, { "source-dir": "out" });
+    expect(imported(text)).toEqual(graphOf([pipeline("build").box("a").step(expected)]));
+    expect(reportLines(importText(text))).toEqual([]);
+  });
+
   it("with a step that lies in a commit of a repository", () => {
     const text = 'box: a\nbuild:\n  steps:\n    - me/s "https://github.com/me/step-s/archive/v1.2.tar.gz"\n';
     const expected = step("git+https://github.com/me/step-s.git#v1.2", {}, { name: "s", as: "me/s" });
