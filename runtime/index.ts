@@ -1,6 +1,13 @@
 export type { BuildGraph } from "../sdk/model/build-graph.ts";
 export type { Inspection, StageChoice } from "./build/inspection.ts";
-export type { Builder, BuilderOptions, ExportedImage, ExportRequest, FailedStageChoice } from "./builder.ts";
+export type {
+  Builder,
+  BuilderOptions,
+  ExportedImage,
+  ExportRequest,
+  FailedStageChoice,
+  TidyOptions,
+} from "./builder.ts";
 export { createBuilder } from "./compose.ts";
 export type { OutputStream, Terminal, TerminalSize } from "./engine/engine.ts";
 export type { EnvironmentRead, LoadedFile } from "./load/loaded-file.ts";

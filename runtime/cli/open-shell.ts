@@ -15,11 +15,20 @@ export async function openShell(context: CliContext, flags: ShellFlags, ...args:
   const terminal = context.terminal("stdout");
   // What a stage has left can be looked at whatever has been edited since.
   const options = { ...flags, looseGiterminism: flags.lastFailed };
-  const open = async (builder: Builder): Promise<number> =>
-    flags.lastFailed
-      ? builder.openFailed(failedChoice(targets), terminal)
-      : builder.openImage(await findBuiltImage(builder, targets), terminal);
+  const open = async (builder: Builder): Promise<number> => {
+    if (flags.lastFailed) return builder.openFailed(failedChoice(targets), terminal);
+    const pipeline = await pipelineAmong(builder, targets);
+    if (pipeline !== undefined) return builder.enterPipeline(pipeline, terminal);
+    return builder.openImage(await findBuiltImage(builder, targets), terminal);
+  };
   return withBuilder(context, options, file, tell(context, terminal.size() !== undefined), open);
+}
+
+/** Images and pipelines share their names. */
+async function pipelineAmong(builder: Builder, [target, ...others]: readonly string[]): Promise<string | undefined> {
+  if (target === undefined || others.length > 0) return undefined;
+  const { graph } = await builder.load();
+  return graph.pipelines.find(({ name }) => name === target)?.name;
 }
 
 /** `IMAGE` or `IMAGE/STAGE`; names of images may hold slashes. */
@@ -39,6 +48,6 @@ function tell({ stderr }: CliContext, isPerson: boolean): EventListener {
   const { onEvent } = createReporter({ mode: "plain", output: stderr, style: stderr.style, now: Date.now });
   return (event) => {
     const isNote = event.kind === "note" || event.kind === "warning" || event.kind === "pull";
-    if (isNote || (isPerson && event.kind === "shell-opened")) onEvent(event);
+    if (isNote || (isPerson && (event.kind === "shell-opened" || event.kind === "step-shell-opened"))) onEvent(event);
   };
 }

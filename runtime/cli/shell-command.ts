@@ -28,14 +28,16 @@ export const shellCommand = buildCommand<ShellFlags, string[], CliContext>({
     positional: fileAndTargets,
   },
   docs: {
-    customUsage: ["[flags] [file] [image]", "--last-failed [file] [image[/stage]]"],
-    brief: "Open a shell in a built image, or in a stage that failed",
+    customUsage: ["[flags] [file] [image|pipeline]", "--last-failed [file] [image[/stage]]"],
+    brief: "Open a shell in a built image, a stage that failed, or a pipeline",
     fullDescription: `The shell is builder's own: the image needs none. What is changed in it is lost.
+In the box of a pipeline that runs, or that run --keep-box has left, it is the box's shell, and what is changed stays.
 Without a terminal the commands are read from stdin, and the exit code is that of the last one.
 
 EXAMPLES
   builder shell                          in the only final image
   builder shell app
+  builder shell test                     in the box of the pipeline test
   builder shell --last-failed            in what the stage left that failed last
   builder shell --last-failed app/install
   echo 'ls -l /app' | builder shell app

@@ -224,8 +224,11 @@ export interface ShellSession {
 
 /** What a person sits at, or the pipes and files that stand in for it. */
 export interface Terminal {
+  /** Keys, or what stands in for them. */
   readonly input: Readable;
+  /** What a program says. */
   readonly output: Writable;
+  /** What a program complains about, where the two are apart. */
   readonly errors: Writable;
   /** Of a real terminal, now; undefined where the input or the output is none. */
   size(): TerminalSize | undefined;
@@ -233,8 +236,11 @@ export interface Terminal {
   takeKeys(onResize: () => void): () => void;
 }
 
+/** Of a terminal, in characters. */
 export interface TerminalSize {
+  /** Its width. */
   readonly columns: number;
+  /** Its height. */
   readonly rows: number;
 }
 

@@ -226,3 +226,20 @@ export function wrongCommandLine(
     where: originsOf(step),
   });
 }
+
+/** `PIPELINE.REGISTRY_LOGIN`: no credentials could be had. */
+export function loginFailed(
+  asker: { readonly origin?: StepNode["origin"] },
+  registry: string,
+  why: string,
+  cause: unknown,
+): BuilderError {
+  return new BuilderError({
+    code: "PIPELINE.REGISTRY_LOGIN",
+    message: `${registry} gives no access`,
+    why,
+    next: ["check the keys, the region and the number of the registry"],
+    where: originsOf(asker),
+    cause,
+  });
+}

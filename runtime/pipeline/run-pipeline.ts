@@ -94,7 +94,7 @@ async function inBox<T>(
   use: (box: Box, network: string | undefined) => Promise<T>,
 ): Promise<T> {
   const { pipeline, request } = context;
-  const startsContainers = steps.some((step) => step.kind === "internal" && step.node.step.startsWith("docker-"));
+  const startsContainers = steps.some((step) => step.kind === "internal" && step.node.step === "docker-run");
   const isNeeded = pipeline.services.length > 0 || pipeline.docker || startsContainers;
   const run = (network: string | undefined): Promise<T> =>
     withServices(context, network, (services) => withBox(context, { services, network }, (box) => use(box, network)));

@@ -155,26 +155,33 @@ export interface ImageResult {
 
 /** What became of one step of a pipeline. */
 export interface StepResult {
+  /** As it is called. */
   readonly name: string;
+  /** Whether it is an after-step. */
   readonly phase: StepPhase;
+  /** Whether it passed. */
   readonly ok: boolean;
   /** Absent where it did not come to running a program. */
   readonly exitCode?: number;
   /** What the step said about its result, or what went wrong. */
   readonly message?: string;
+  /** Milliseconds. */
   readonly durationMs: number;
 }
 
 /** What became of one pipeline. */
 export interface PipelineResult {
+  /** As it is called. */
   readonly name: string;
   /** Its name in the workflow, where it is part of one. */
   readonly run?: string;
+  /** Whether it passed. */
   readonly ok: boolean;
   /** Those that ran. */
   readonly steps: readonly StepResult[];
   /** Folder with its output, where one was asked for. */
   readonly artifacts?: string;
+  /** Milliseconds. */
   readonly durationMs: number;
 }
 

@@ -24,49 +24,68 @@ export const credentialNames = [
   "azureLoginServer",
 ] as const;
 
+/** One of the credentials with which an image is fetched. */
 export type CredentialName = (typeof credentialNames)[number];
 
 /** The container that a pipeline's steps run in, or that one of its services runs in. */
 export interface BoxNode {
+  /** Tells it from other nodes. */
   readonly kind: "box";
+  /** What the container is made of. */
   readonly image: Extract<BaseNode, { readonly kind: "reference" | "image" }>;
+  /** The image's own when absent. */
   readonly cmd?: CommandLine;
+  /** The image's own when absent. */
   readonly entrypoint?: CommandLine;
+  /** Variables, by name. */
   readonly env: Readonly<Record<string, TextNode>>;
   /** `PORT`, `HOST:PORT`, `IP:HOST:PORT`, each with `/udp` after it if need be. */
   readonly ports: readonly string[];
   /** `PATH` or `HOST:PATH`. */
   readonly volumes: readonly string[];
+  /** Who fetches the image. */
   readonly credentials: Readonly<Partial<Record<CredentialName, TextNode>>>;
+  /** Where it was written. */
   readonly origin?: Origin;
 }
 
 /** A container beside the box, on the same network. */
 export interface ServiceNode {
+  /** Tells it from other nodes. */
   readonly kind: "service";
   /** Its name on the network. */
   readonly name: string;
+  /** How it is run. */
   readonly container: BoxNode;
   /** How long it may take until it answers; 0: nobody waits. */
   readonly readyTimeoutMs: number;
+  /** Where it was written. */
   readonly origin?: Origin;
 }
 
 /** Which set of variables a pipeline sees: `BUILD` and `CI`, or `DEPLOY`. */
 export const pipelineModes = ["build", "deploy"] as const;
 
+/** Which set of variables a pipeline sees. */
 export type PipelineMode = (typeof pipelineModes)[number];
 
 /** Steps that run one after the other in one shell of one container. */
 export interface PipelineNode {
+  /** Tells it from other nodes. */
   readonly kind: "pipeline";
+  /** As it is called. */
   readonly name: string;
+  /** Which variables its steps see. */
   readonly mode: PipelineMode;
   /** Checked by `validateGraph`: a pipeline without one cannot run. */
   readonly box?: BoxNode;
+  /** Started before the box, in this order. */
   readonly services: readonly ServiceNode[];
+  /** Variables, by name. */
   readonly env: Readonly<Record<string, TextNode>>;
+  /** One after the other, in one shell. */
   readonly steps: readonly StepNode[];
+  /** They run whatever the result. */
   readonly afterSteps: readonly StepNode[];
   /** Steps that take the place of `steps` when that target is asked for. */
   readonly targets: Readonly<Record<string, readonly StepNode[]>>;
@@ -74,11 +93,15 @@ export interface PipelineNode {
   readonly basePath?: string;
   /** Folder of the source that steps start in. */
   readonly sourceDir?: string;
+  /** File of patterns of what is left out of the source; absent: the usual ones. */
   readonly ignoreFile?: string;
   /** Whether the box may talk to the engine and runs privileged. */
   readonly docker: boolean;
+  /** Longest time of a step; absent: 25 minutes. */
   readonly commandTimeoutMs?: number;
+  /** Longest silence of a step; absent: 5 minutes. */
   readonly noResponseTimeoutMs?: number;
+  /** Where it was written. */
   readonly origin?: Origin;
 }
 

@@ -2,7 +2,9 @@ import { freezeDeep } from "./freeze-deep.ts";
 
 /** A value that is known only to the machine that runs the pipeline; only its name is ever written down. */
 export interface SecretText {
+  /** Tells it from other nodes. */
   readonly kind: "secret";
+  /** Of the variable that holds it. */
   readonly name: string;
 }
 

@@ -5,6 +5,7 @@ import { freezeDeep } from "./freeze-deep.ts";
 export interface WorkflowRunNode {
   /** Unique in the workflow. */
   readonly name: string;
+  /** Name of the pipeline. */
   readonly pipeline: string;
   /** Names of the runs that must have passed before. */
   readonly requires: readonly string[];
@@ -14,14 +15,19 @@ export interface WorkflowRunNode {
   readonly target?: string;
   /** File of variables, relative to build.ts, in place of the usual one. */
   readonly envFile?: string;
+  /** Where it was written. */
   readonly origin?: Origin;
 }
 
 /** Pipelines that run one after the other, each with the output of those before it. */
 export interface WorkflowNode {
+  /** Tells it from other nodes. */
   readonly kind: "workflow";
+  /** As in build.ts. */
   readonly name: string;
+  /** In the order of their definition. */
   readonly runs: readonly WorkflowRunNode[];
+  /** Where it was written. */
   readonly origin?: Origin;
 }
 

@@ -45,7 +45,7 @@ export function createDockerEngine({
     async buildDockerfile(build, onLine, signal) {
       // HTTP/2 takes some milliseconds to load, and most runs build no Dockerfile.
       const { buildDockerfile } = await import("./dockerfile/build-dockerfile.ts");
-      return buildDockerfile(client, environment, build, onLine, signal);
+      return buildDockerfile({ client, environment, credentials }, build, onLine, signal);
     },
     kept: createKeptContainers(client),
     runImage: (run, terminal, signal) => runDockerImage(client, run, terminal, signal),

@@ -1,8 +1,10 @@
 import { Bug } from "../../../sdk/errors/bug.ts";
 import type { BoxNode } from "../../../sdk/model/pipeline-node.ts";
-import type { ImageId, RegistryCredential } from "../../engine/engine.ts";
+import type { ImageId } from "../../engine/engine.ts";
 import { imageNotFound } from "../../engine/errors.ts";
 import type { PipelineContext } from "../pipeline-context.ts";
+import { loginTo } from "../registry/login-to.ts";
+import { registryHost } from "../registry/registry-login.ts";
 
 /** The image of a box or service: the engine's own, or else fetched from its registry. `title` is who waits for it. */
 export async function resolveBoxImage(context: PipelineContext, box: BoxNode, title: string): Promise<ImageId> {
@@ -15,26 +17,22 @@ export async function resolveBoxImage(context: PipelineContext, box: BoxNode, ti
   }
   const onProgress = (pull: { reference: string; currentBytes: number; totalBytes: number }): void =>
     context.emit({ kind: "pull", image: title, ...pull });
-  const pulled = await engine.images.pull(reference, onProgress, signal, { credential: loginOf(context, box) });
+  const credential = await loginTo(context, box, credentialsOf(context, box));
+  const pulled = await engine.images.pull(reference, onProgress, signal, { credential });
   return pulled.id;
 }
 
 /** As the engine knows it; a registry that is only given as an option is put in front. */
-export function referenceOf(context: PipelineContext, { image, credentials }: BoxNode): string {
+export function referenceOf(context: PipelineContext, box: BoxNode): string {
+  const { image } = box;
   if (image.kind === "image") {
     const built = context.request.imageReference(image.image);
     if (built === undefined) throw new Bug(`the image ${image.image} is needed and was not built`);
     return built;
   }
   const reference = context.text(image.reference);
-  const server = credentials.azureLoginServer ?? credentials.registry;
-  const host =
-    server === undefined
-      ? ""
-      : context
-          .text(server)
-          .replace(/^\w+:\/\//, "")
-          .replace(/\/.*$/, "");
+  const given = credentialsOf(context, box);
+  const host = registryHost(given) ?? (given.registry ?? "").replace(/^\w+:\/\//, "").replace(/\/.*$/, "");
   if (host === "" || host === "index.docker.io" || hasHost(reference)) return reference;
   return `${host}/${reference}`;
 }
@@ -44,12 +42,6 @@ function hasHost(reference: string): boolean {
   return reference.includes("/") && (/[.:]/.test(first) || first === "localhost");
 }
 
-/** Azure's registries take the service principal's id and password as they are. */
-function loginOf(context: PipelineContext, { credentials }: BoxNode): RegistryCredential | undefined {
-  const username = credentials.azureClientId ?? credentials.username;
-  const password = credentials.azureClientSecret ?? credentials.password;
-  if (username === undefined || password === undefined) return undefined;
-  const login = { kind: "password", username: context.text(username), password: context.text(password) } as const;
-  context.mask.add(login.password);
-  return login;
+function credentialsOf(context: PipelineContext, { credentials }: BoxNode) {
+  return Object.fromEntries(Object.entries(credentials).map(([name, value]) => [name, context.text(value)]));
 }

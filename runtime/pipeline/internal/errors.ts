@@ -63,18 +63,6 @@ export function contextMissing(step: InternalStepNode, path: string): BuilderErr
   });
 }
 
-/** `PIPELINE.REGISTRY_LOGIN`: no credentials could be had. */
-export function loginFailed(step: InternalStepNode, registry: string, why: string, cause?: unknown): BuilderError {
-  return new BuilderError({
-    code: "PIPELINE.REGISTRY_LOGIN",
-    message: `step "${step.name}": ${registry} gives no access`,
-    why,
-    next: ["check the keys, the region and the number of the registry"],
-    where: originsOf(step),
-    cause,
-  });
-}
-
 /** `PIPELINE.NO_TERMINAL`: a shell for a person where none sits. */
 export function noTerminal(step: InternalStepNode): BuilderError {
   return new BuilderError({

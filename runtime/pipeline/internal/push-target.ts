@@ -1,8 +1,9 @@
 import { credentialNames } from "../../../sdk/model/pipeline-node.ts";
 import type { RegistryCredential } from "../../engine/engine.ts";
+import { loginTo } from "../registry/login-to.ts";
 import { InvalidRepository, resolvePushRepository } from "../registry/push-repository.ts";
-import { type RegistryLogin, registryLogin } from "../registry/registry-login.ts";
-import { loginFailed, wrongProperty } from "./errors.ts";
+import { registryHost } from "../registry/registry-login.ts";
+import { wrongProperty } from "./errors.ts";
 import type { InternalStepRequest } from "./internal-step.ts";
 import type { StepProperties } from "./step-properties.ts";
 
@@ -23,12 +24,14 @@ const tagPattern = /^\w[\w.-]{0,127}$/;
 export async function pushTarget(request: InternalStepRequest, properties: StepProperties): Promise<PushTarget> {
   const { node, context, onLines } = request;
   const tags = tagsOf(request, properties);
-  const { host, credential } = await loginOf(request, properties);
+  const given = credentialsOf(properties);
+  const host = registryHost(given);
   const written = properties.text("repository") ?? "";
   const below = host !== undefined && written.startsWith(`${host}/`) ? written.slice(host.length + 1) : written;
   try {
     const repository = resolvePushRepository(host ?? properties.text("registry"), below);
     onLines(repository.messages);
+    const credential = await loginTo(context, node, given);
     return { repository: repository.name, tags, ...(credential === undefined ? {} : { credential }) };
   } catch (error) {
     if (!(error instanceof InvalidRepository)) throw error;
@@ -36,26 +39,13 @@ export async function pushTarget(request: InternalStepRequest, properties: StepP
   }
 }
 
-/** What the properties say about logging in. Error: `PIPELINE.REGISTRY_LOGIN`. */
-export async function loginOf(
-  { node, context }: InternalStepRequest,
-  properties: StepProperties,
-): Promise<RegistryLogin> {
-  const given = Object.fromEntries(
+function credentialsOf(properties: StepProperties) {
+  return Object.fromEntries(
     credentialNames.map((name) => [
       name,
       /password|secret/i.test(name) ? properties.secret(name) : properties.text(name),
     ]),
   );
-  try {
-    const login = await registryLogin(given, context.request);
-    if (login.credential?.kind === "password") context.mask.add(login.credential.password);
-    return login;
-  } catch (error) {
-    context.request.signal.throwIfAborted();
-    const why = error instanceof Error ? error.message : String(error);
-    throw loginFailed(node, `Amazon's registry in ${given.awsRegion}`, context.mask.text(why), error);
-  }
 }
 
 function tagsOf({ node, context }: InternalStepRequest, properties: StepProperties): readonly string[] {

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { atTerminal } from "../../support/at-terminal.ts";
 import { createPipelineProject, runPipeline } from "../../support/pipeline-project.ts";
+import { docker } from "../../support/project.ts";
 
 const source = `
 export const test = pipeline("test").box(base).env({ MINE: "my value" })
@@ -27,4 +28,17 @@ test("without a terminal nobody is asked", async () => {
   const { exitCode, stderr } = await runPipeline(project, "test", "--attach-on-error");
   expect(stderr).toContain("--attach-on-error opens a shell on a terminal, and there is none");
   expect(exitCode).toBe(1);
+});
+
+test("a box that is kept can be looked into later, with its files and variables", async () => {
+  using project = createPipelineProject(source);
+  const type = [{ after: /a shell in the box is open[\s\S]*# /, text: 'cat /kept; echo "<$MINE>"; exit 7\n' }] as const;
+  const none = await atTerminal(project.folder, ["shell", "test"], type);
+  expect([none.exitCode, none.screen.includes("PIPELINE.NO_BOX")]).toEqual([1, true]);
+  await runPipeline(project, "test", "--keep-box");
+  const { exitCode, screen } = await atTerminal(project.folder, ["shell", "test"], type);
+  expect(screen).toMatch(/kept\s+<my value>/);
+  expect(exitCode).toBe(7);
+  const kept = docker("ps", "--all", "--quiet", "--filter", `label=builder.pipeline=${project.name}/test`);
+  docker("rm", "--force", kept);
 });

@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { testBase } from "../../support/base-image.ts";
 import { createPipelineProject, runPipeline } from "../../support/pipeline-project.ts";
 import { docker } from "../../support/project.ts";
 import { startRegistry, type TestRegistry } from "../../support/registry.ts";
@@ -10,7 +11,6 @@ import { startRegistry, type TestRegistry } from "../../support/registry.ts";
 const login = { username: "ci user", password: "p$ss:w0rd" };
 let registry: TestRegistry;
 let dockerConfig: string;
-const pulled: string[] = [];
 
 beforeAll(async () => {
   registry = await startRegistry({ basic: login });
@@ -19,7 +19,8 @@ beforeAll(async () => {
   writeFileSync(join(dockerConfig, "config.json"), JSON.stringify({ auths: { [registry.host]: { auth } } }));
 });
 afterAll(async () => {
-  for (const reference of pulled) execFileSync("docker", ["rmi", "--force", reference], { stdio: "ignore" });
+  const names = docker("images", "--format", "{{.Repository}}:{{.Tag}}").split("\n");
+  for (const name of names.filter((each) => each.startsWith(`${registry.host}/`))) docker("rmi", "--force", name);
   rmSync(dockerConfig, { recursive: true });
   await registry.stop();
 });
@@ -128,6 +129,37 @@ export const elsewhere = pipeline("elsewhere").box(base)
   });
 });
 
+test("an image that was built from a private one is pushed with what is asked for besides", async () => {
+  using project = createPipelineProject(
+    `
+const login = { username: "${login.username}", password: secret("REGISTRY_PASSWORD") };
+export const test = pipeline("test").box(base)
+  .step(internal.dockerBuild({ imageName: "app:v2", registryAuthConfig: { "https://${registry.host}/v2/": login } }))
+  .step(internal.dockerPush({ ...login, imageName: "app:v2", repository: "${registry.host}/built", tag: "1", labels: "added=yes" }));
+export const refused = pipeline("refused").box(base).step(internal.dockerBuild({ imageName: "app", noCache: true }));`,
+    secrets,
+  );
+  const base = `${registry.host}/private:1`;
+  docker("tag", testBase, base);
+  docker("--config", dockerConfig, "push", "--quiet", base);
+  docker("rmi", base);
+  project.write({ Dockerfile: `FROM ${base}\nLABEL own=1\nCMD ["/bin/echo", "built"]\n` });
+  project.commit();
+  const refused = await runPipeline(project, "refused");
+  expect(refused.report.error).toMatchObject({
+    code: "PIPELINE.BUILD_FAILED",
+    why: expect.stringMatching(/auth|denied/i),
+  });
+  const { exitCode, stderr } = await runPipeline(project, "test");
+  expect(exitCode, stderr).toBe(0);
+  const { Labels, Cmd } = pull(`${registry.host}/built`, "1");
+  expect({ Labels, Cmd }).toEqual({
+    Labels: { "builder.test": "base", own: "1", added: "yes" },
+    Cmd: ["/bin/echo", "built"],
+  });
+  expect(docker("run", "--rm", `${registry.host}/built:1`)).toBe("built");
+});
+
 test("what cannot be pushed is an error that says what is wrong, before anything is made", async () => {
   using project = createPipelineProject(
     `
@@ -157,7 +189,6 @@ function pull(repository: string, ...tags: readonly string[]): PulledImage {
     const reference = `${repository}:${tag}`;
     docker("rmi", "--force", reference);
     docker("--config", dockerConfig, "pull", "--quiet", reference);
-    pulled.push(reference);
     return docker("inspect", "--format", "{{.Id}}", reference);
   });
   expect(new Set(ids).size).toBe(1);

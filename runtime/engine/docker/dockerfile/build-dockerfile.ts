@@ -1,7 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import { Readable } from "node:stream";
 import type { Environment } from "../../../util/cache-dir.ts";
-import type { BuiltDockerfile, DockerfileBuild, OutputStream } from "../../engine.ts";
+import type { BuiltDockerfile, DockerfileBuild, OutputStream, RegistryCredentials } from "../../engine.ts";
 import { noBuildKit } from "../../errors.ts";
 import type { DockerClient } from "../client.ts";
 import { type BuildOutput, createBuildOutput } from "./build-output.ts";
@@ -9,8 +9,16 @@ import { buildQuery } from "./build-query.ts";
 import { withBuildSession } from "./build-session.ts";
 import { readJsonLines } from "./json-lines.ts";
 import { removeLeftovers } from "./leftovers.ts";
-import { registryConfigHeader } from "./registry-logins.ts";
+import { createFindLogin, registryConfigHeader } from "./registry-logins.ts";
 import { resolveSshAgents } from "./ssh-agents.ts";
+
+/** What all builds of an engine share. */
+export interface DockerfileBuilder {
+  readonly client: DockerClient;
+  readonly environment: Environment;
+  /** For images that nobody gave a login for. */
+  readonly credentials: RegistryCredentials;
+}
 
 type OnLine = (stream: OutputStream, line: string) => void;
 
@@ -19,8 +27,7 @@ type OnLine = (stream: OutputStream, line: string) => void;
  * needed; to the old builder where there is no BuildKit or DOCKER_BUILDKIT=0 asks for it.
  */
 export async function buildDockerfile(
-  client: DockerClient,
-  environment: Environment,
+  { client, environment, credentials }: DockerfileBuilder,
   build: DockerfileBuild,
   onLine: OnLine,
   signal: AbortSignal,
@@ -29,13 +36,20 @@ export async function buildDockerfile(
   if (environment.DOCKER_BUILDKIT === "0" || isOnNetwork(build)) return buildClassic(client, build, onLine, signal);
   const ask = async (session?: string): Promise<IncomingMessage> =>
     client.send("building a Dockerfile", `/build?${buildQuery(build, "build-kit", session)}`, build.context(), signal);
-  if (isAsking(build)) {
+  const inSession = (): Promise<BuiltDockerfile> => {
     const agents = build.ssh === undefined ? new Map<string, string>() : resolveSshAgents(build.ssh, environment);
-    const offer = { agents, secrets: build.secrets, logins: build.auths ?? new Map() };
+    const findLogin = createFindLogin(build.auths ?? new Map(), credentials, signal);
+    const offer = { agents, secrets: build.secrets, findLogin };
     return withBuildSession(client, offer, async (session) => follow(await ask(session), onLine, signal));
-  }
+  };
+  if (isAsking(build)) return inSession();
   const response = await ask();
-  if (response.statusCode === 200) return follow(response, onLine, signal);
+  if (response.statusCode === 200) {
+    const built = await follow(response, onLine, signal);
+    // A registry wants to know who asks: only a session can tell.
+    const wantsLogin = built.kind === "failed" && /no active session/i.test(built.message);
+    return wantsLogin ? inSession() : built;
+  }
   const message = await messageOf(response);
   if (!/buildkit/i.test(message)) return { kind: "failed", message };
   return buildClassic(client, build, onLine, signal);

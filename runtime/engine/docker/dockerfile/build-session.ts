@@ -4,7 +4,7 @@ import type { DockerClient } from "../client.ts";
 import { forwardAgent, unknownAgent } from "./forward-agent.ts";
 import { answerOnce, beginAnswer } from "./grpc-stream.ts";
 import { readFields, writeField } from "./protobuf.ts";
-import { loginFor, type RegistryLogins } from "./registry-logins.ts";
+import type { FindLogin } from "./registry-logins.ts";
 
 /** What a build may ask of this machine while it runs. */
 export interface SessionOffer {
@@ -13,7 +13,7 @@ export interface SessionOffer {
   /** Contents of secrets by their id. */
   readonly secrets: ReadonlyMap<string, Buffer>;
   /** For the images that the build starts from. */
-  readonly logins: RegistryLogins;
+  readonly findLogin: FindLogin;
 }
 
 const methods = {
@@ -61,7 +61,7 @@ export async function withBuildSession<T>(
 async function answer(
   stream: ServerHttp2Stream,
   headers: IncomingHttpHeaders,
-  { agents, secrets, logins }: SessionOffer,
+  { agents, secrets, findLogin }: SessionOffer,
 ): Promise<void> {
   switch (headers[":path"]) {
     case methods.health:
@@ -80,8 +80,8 @@ async function answer(
         return content === undefined ? { code: 5, message: `secret ${id}: not found` } : writeField(1, content);
       });
     case methods.getLogin:
-      return answerOnce(stream, (request) => {
-        const login = loginFor(logins, firstText(request));
+      return answerOnce(stream, async (request) => {
+        const login = await findLogin(firstText(request));
         if (login === undefined) return Buffer.alloc(0);
         return Buffer.concat([writeField(1, login.username), writeField(2, login.password)]);
       });

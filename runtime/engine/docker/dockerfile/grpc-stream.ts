@@ -38,12 +38,12 @@ export const grpcOk: GrpcStatus = { code: 0, message: "" };
 /** A call of one message each way. */
 export async function answerOnce(
   stream: ServerHttp2Stream,
-  answer: (request: Buffer) => Buffer | GrpcStatus,
+  answer: (request: Buffer) => Buffer | GrpcStatus | Promise<Buffer | GrpcStatus>,
 ): Promise<void> {
   // Leaving the loop early would cancel the call: it is read to its end.
   const requests: Buffer[] = [];
   for await (const request of readMessages(stream)) requests.push(request);
-  const result = answer(requests[0] ?? Buffer.alloc(0));
+  const result = await answer(requests[0] ?? Buffer.alloc(0));
   const isMessage = Buffer.isBuffer(result);
   beginAnswer(stream, () => (isMessage ? grpcOk : result));
   if (isMessage) stream.end(frameMessage(result));

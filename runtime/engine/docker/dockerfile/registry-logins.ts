@@ -1,14 +1,35 @@
+import type { RegistryCredentials } from "../../engine.ts";
+
 /** Names and passwords by registry, as a user wrote them. */
-export type RegistryLogins = ReadonlyMap<string, { readonly username: string; readonly password: string }>;
+export type RegistryLogins = ReadonlyMap<string, RegistryLogin>;
 
 /** Docker Hub has many names, and an entry whose name has stayed. */
 const hubHosts = new Set(["", "docker.io", "index.docker.io", "registry-1.docker.io", "registry.hub.docker.com"]);
 const hubEntry = "https://index.docker.io/v1/";
 
-/** The login for a host that BuildKit asks about. */
-export function loginFor(logins: RegistryLogins, host: string): { username: string; password: string } | undefined {
-  const wanted = hostOf(host);
-  return [...logins].find(([registry]) => hostOf(registry) === wanted)?.[1];
+export interface RegistryLogin {
+  readonly username: string;
+  readonly password: string;
+}
+
+/** The login for a host that BuildKit asks about; undefined: nobody. */
+export type FindLogin = (host: string) => Promise<RegistryLogin | undefined>;
+
+/** The logins that were given come first, then what is stored. */
+export function createFindLogin(
+  logins: RegistryLogins,
+  credentials: RegistryCredentials,
+  signal: AbortSignal,
+): FindLogin {
+  return async (asked) => {
+    const host = hostOf(asked);
+    const given = [...logins].find(([registry]) => hostOf(registry) === host)?.[1];
+    if (given !== undefined) return given;
+    const stored = await credentials.find(host === "" ? "docker.io" : host, signal);
+    // BuildKit takes a token in place of a password when nobody is named.
+    if (stored?.kind === "password") return stored;
+    return stored === undefined ? undefined : { username: "", password: stored.token };
+  };
 }
 
 /** The header that the old builder reads. */

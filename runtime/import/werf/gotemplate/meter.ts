@@ -27,7 +27,7 @@ export interface TemplateLimits {
   readonly memoryBytes: number;
   /**
    * Milliseconds that an execution may last, for work that the steps do not tell well.
-   * @default 8000
+   * @default 5000
    */
   readonly timeMs: number;
 }
@@ -40,7 +40,7 @@ export const DEFAULT_LIMITS: TemplateLimits = {
   depth: 1000,
   outputBytes: 64 * 1024 * 1024,
   memoryBytes: 192 * 1024 * 1024,
-  timeMs: 8000,
+  timeMs: 5000,
 };
 
 /** Thrown by a meter; the executor adds the place and turns it into a BuilderError. */

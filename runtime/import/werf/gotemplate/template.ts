@@ -64,7 +64,7 @@ export function createTemplateSet(options: TemplateSetOptions = {}): TemplateSet
       throw limitError("templateBytes", limits.templateBytes, placeAt(file, text, 0));
     }
     const hasFunction = (wanted: GoString) => functions.has(wanted);
-    const parsed = parse(name, text, { file, hasFunction, maxDepth: limits.depth });
+    const parsed = parseWithinStack(name, text, { file, hasFunction, maxDepth: limits.depth });
     for (const [key, tree] of parsed) {
       if (!trees.has(key) || !isEmptyTree(tree)) trees.set(key, tree);
     }
@@ -94,6 +94,16 @@ export function createTemplateSet(options: TemplateSetOptions = {}): TemplateSet
     execute: (name, data) => toBytes(run(name, data, false).text),
     render: (name, data) => run(name, data, true),
   };
+}
+
+/** The parser calls itself for each level, and how much room there is depends on who calls it. */
+function parseWithinStack(...[name, text, options]: Parameters<typeof parse>): ReturnType<typeof parse> {
+  try {
+    return parse(name, text, options);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw limitError("depth", options.maxDepth, placeAt(options.file, text, 0));
+  }
 }
 
 interface Surroundings {

@@ -1,7 +1,7 @@
 import { createServer } from "node:http";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { signRequest } from "../../../../runtime/pipeline/registry/aws-signature.ts";
-import { registryLogin } from "../../../../runtime/pipeline/registry/registry-login.ts";
+import { registryHost, registryLogin } from "../../../../runtime/pipeline/registry/registry-login.ts";
 
 const keys = { awsAccessKey: "AKID", awsSecretKey: "secret", awsRegion: "eu-west-1", awsRegistryId: "123456789012" };
 const signal = new AbortController().signal;
@@ -33,11 +33,10 @@ afterAll(() => new Promise((resolve) => amazon.close(resolve)));
 
 describe("a login", () => {
   it("to Amazon's registry is fetched with the account's keys", async () => {
-    const login = await registryLogin({ ...keys, username: "other", password: "other" }, { environment, signal });
-    expect(login).toEqual({
-      host: "123456789012.dkr.ecr.eu-west-1.amazonaws.com",
-      credential: { kind: "password", username: "AWS", password: "the-pass:word" },
-    });
+    const given = { ...keys, username: "other", password: "other" };
+    expect(registryHost(given)).toBe("123456789012.dkr.ecr.eu-west-1.amazonaws.com");
+    const login = await registryLogin(given, { environment, signal });
+    expect(login).toEqual({ kind: "password", username: "AWS", password: "the-pass:word" });
     expect(JSON.parse(asked[0]?.body ?? "")).toEqual({ registryIds: ["123456789012"] });
     expect(asked[0]?.headers).toMatchObject({
       "x-amz-target": "AmazonEC2ContainerRegistry_V20150921.GetAuthorizationToken",
@@ -54,17 +53,16 @@ describe("a login", () => {
 
   it("to Azure's registry is the service principal's", async () => {
     const azure = { azureClientId: "id", azureClientSecret: "secret", azureLoginServer: "https://shop.azurecr.io/" };
-    expect(await registryLogin(azure, { environment, signal })).toEqual({
-      host: "shop.azurecr.io",
-      credential: { kind: "password", username: "id", password: "secret" },
-    });
+    expect(registryHost(azure)).toBe("shop.azurecr.io");
+    const login = await registryLogin(azure, { environment, signal });
+    expect(login).toEqual({ kind: "password", username: "id", password: "secret" });
   });
 
   it("elsewhere is a name and a password, or what docker has stored", async () => {
-    expect(await registryLogin({ username: "ann", password: "p" }, { environment, signal })).toEqual({
-      credential: { kind: "password", username: "ann", password: "p" },
-    });
-    expect(await registryLogin({ ...keys, awsRegion: "" }, { environment, signal })).toEqual({});
+    const login = await registryLogin({ username: "ann", password: "p" }, { environment, signal });
+    expect(login).toEqual({ kind: "password", username: "ann", password: "p" });
+    expect(await registryLogin({ ...keys, awsRegion: "" }, { environment, signal })).toBeUndefined();
+    expect(registryHost({ ...keys, awsRegion: "" })).toBeUndefined();
   });
 });
 
