@@ -68,7 +68,9 @@ export interface TidyOptions {
 
 /** Which failed stage is meant; the one that failed last where several are. */
 export interface FailedStageChoice {
+  /** Absent: of every image. */
   readonly image?: string;
+  /** Absent: whichever failed. */
   readonly stage?: StageName;
 }
 

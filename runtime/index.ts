@@ -8,6 +8,7 @@ export type {
   FailedStageChoice,
   TidyOptions,
 } from "./builder.ts";
+export type { CleanupReport, CleanupResult } from "./cleanup/clean-up.ts";
 export { createBuilder } from "./compose.ts";
 export type { OutputStream, Terminal, TerminalSize } from "./engine/engine.ts";
 export type { EnvironmentRead, LoadedFile } from "./load/loaded-file.ts";
