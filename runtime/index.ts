@@ -8,13 +8,13 @@ export type {
   FailedStageChoice,
   TidyOptions,
 } from "./builder.ts";
-export type { CleanupReport, CleanupResult } from "./cleanup/clean-up.ts";
 export { createBuilder } from "./compose.ts";
 export type { OutputStream, Terminal, TerminalSize } from "./engine/engine.ts";
 export type { EnvironmentRead, LoadedFile } from "./load/loaded-file.ts";
 export type { PipelineOptions } from "./pipeline/pipeline-request.ts";
 export type { Digest } from "./plan/digest.ts";
 export type { StageName } from "./plan/stage-name.ts";
+export type { CleanupReport, CleanupResult } from "./report/cleanup-report.ts";
 export type {
   BuildEvent,
   EventListener,
