@@ -1,10 +1,10 @@
 import type { Inspection } from "./build/inspection.ts";
-import type { CleanupReport } from "./cleanup/clean-up.ts";
 import type { Terminal } from "./engine/engine.ts";
 import type { ImportedFile } from "./import/imported-file.ts";
 import type { LoadedFile } from "./load/loaded-file.ts";
 import type { PipelineOptions } from "./pipeline/pipeline-request.ts";
 import type { StageName } from "./plan/stage-name.ts";
+import type { CleanupReport } from "./report/cleanup-report.ts";
 import type { EventListener, ImageResult, RunReport } from "./report/events.ts";
 
 /** Where stages come from and go to, each as `HOST/PATH`. What is not said is taken from the environment. */
@@ -68,7 +68,9 @@ export interface TidyOptions {
 
 /** Which failed stage is meant; the one that failed last where several are. */
 export interface FailedStageChoice {
+  /** Absent: of every image. */
   readonly image?: string;
+  /** Absent: whichever failed. */
   readonly stage?: StageName;
 }
 

@@ -14,6 +14,7 @@ export type { EnvironmentRead, LoadedFile } from "./load/loaded-file.ts";
 export type { PipelineOptions } from "./pipeline/pipeline-request.ts";
 export type { Digest } from "./plan/digest.ts";
 export type { StageName } from "./plan/stage-name.ts";
+export type { CleanupReport, CleanupResult } from "./report/cleanup-report.ts";
 export type {
   BuildEvent,
   EventListener,

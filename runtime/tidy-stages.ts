@@ -1,12 +1,13 @@
 import { dirname } from "node:path";
 import type { ProjectNode } from "../sdk/model/project-node.ts";
 import type { TidyOptions } from "./builder.ts";
-import { type CleanupReport, cleanUp, purge } from "./cleanup/clean-up.ts";
+import { cleanUp, purge } from "./cleanup/clean-up.ts";
 import { defaultCleanup } from "./cleanup/default-policies.ts";
 import { noReferences, outsideGit } from "./cleanup/errors.ts";
 import { createDockerEngine } from "./engine/docker/create-docker-engine.ts";
 import { type History, readHistory } from "./git/history.ts";
 import { openStorage } from "./open-storage.ts";
+import type { CleanupReport } from "./report/cleanup-report.ts";
 import type { EventListener } from "./report/events.ts";
 import type { ResolvedRepositories } from "./repository-options.ts";
 import { createEngineLocalHousekeeping } from "./storage/engine-local-housekeeping.ts";

@@ -10,11 +10,13 @@ type Switch = boolean | "true" | "false" | (string & {});
 export interface BuiltInSteps {
   /** Lets ssh know a host by its key. The box needs `ssh-keyscan`. */
   readonly "add-to-known_hosts": {
+    /** Name or address of the host. */
     readonly hostname: Text;
     /** `SHA256:…` or MD5's `16:27:…`; without it whoever answers is believed. */
     readonly fingerprint?: Text;
     /** Kinds of keys. @default "rsa,ecdsa,ed25519" */
     readonly type?: Text;
+    /** Where its ssh listens. @default 22 */
     readonly port?: Text | number;
     /** Writes `~/.ssh/known_hosts` in place of `/etc/ssh/ssh_known_hosts`. @default false */
     readonly local?: Switch;
@@ -47,17 +49,26 @@ export interface BuiltInSteps {
     readonly jobs?: Text | number;
     /** Version of bundler, where the box has none. @default ">=1.5.2" */
     readonly version?: Text;
+    /** Whether `Gemfile.lock` has to be there and up to date, as on servers. @default false */
     readonly deployment?: Switch;
+    /** Whether a `Gemfile.lock` that would have to change fails the step. @default false */
     readonly frozen?: Switch;
+    /** Whether gems that are needed no more are removed. @default false */
     readonly clean?: Switch;
+    /** Whether only gems that are there already are used. @default false */
     readonly local?: Switch;
+    /** Whether the whole list of gems is fetched instead of what is asked for. @default false */
     readonly "full-index"?: Switch;
+    /** Whether the gems can be used without bundler. @default false */
     readonly standalone?: Switch;
+    /** Whether programs of all gems get a starter in `bin`. @default false */
     readonly binstubs?: Switch;
   };
   /** Writes a file. */
   readonly "create-file": {
+    /** Its path; folders that are missing are made. */
     readonly filename: Text;
+    /** What is written, without a line break at its end. @default nothing */
     readonly content?: Text;
     /** Replaces one that is there. @default false */
     readonly overwrite?: Switch;
@@ -66,7 +77,9 @@ export interface BuiltInSteps {
   };
   /** Makes a release on GitHub and exports its id. The box needs `curl`. */
   readonly "github-create-release": {
+    /** Of somebody who may write to the repository; never an argument of a command. */
     readonly token: Text;
+    /** Made by GitHub, unless it is there. */
     readonly tag: Text;
     /** @default $WERCKER_GIT_OWNER */
     readonly owner?: Text;
@@ -74,9 +87,13 @@ export interface BuiltInSteps {
     readonly repo?: Text;
     /** @default the tag */
     readonly title?: Text;
+    /** What the release says. @default nothing */
     readonly body?: Text;
+    /** Branch or commit that a new tag gets. @default the default branch */
     readonly "target-commitish"?: Text;
+    /** Whether it is not published yet. @default false */
     readonly draft?: Switch;
+    /** Whether it is marked as not ready for use. @default false */
     readonly prerelease?: Switch;
     /** Variable that gets the id. @default "WERCKER_GITHUB_CREATE_RELEASE_ID" */
     readonly export_id?: Text;
@@ -85,7 +102,9 @@ export interface BuiltInSteps {
   };
   /** Adds a file to a release on GitHub and exports its id. The box needs `curl`. */
   readonly "github-upload-asset": {
+    /** Of somebody who may write to the repository; never an argument of a command. */
     readonly token: Text;
+    /** Path of the file. */
     readonly file: Text;
     /** @default the name of the file */
     readonly filename?: Text;
@@ -109,13 +128,16 @@ export interface BuiltInSteps {
   };
   /** Installs packages with apt-get, apk, dnf, microdnf, yum or zypper. */
   readonly "install-packages": {
+    /** Names, with spaces between them. */
     readonly packages: Text;
     /** Throws a list of packages away that may be broken, before it tries again. @default true */
     readonly "clear-cache"?: Switch;
   };
   /** Runs `npm install`, up to three times; npm's cache is kept from run to run. */
   readonly "npm-install": {
+    /** Options of `npm install`, with spaces between them. @default none */
     readonly options?: Text;
+    /** Packages that are installed, with spaces between them. @default those of package.json */
     readonly packages?: Text;
     /** @default true */
     readonly "use-cache"?: Switch;
@@ -124,12 +146,14 @@ export interface BuiltInSteps {
   };
   /** Runs `npm test`. */
   readonly "npm-test": {
+    /** Options of `npm test`, with spaces between them. @default none */
     readonly options?: Text;
   };
   /** Installs Python packages; pip's cache is kept from run to run. */
   readonly "pip-install": {
     /** @default "requirements.txt" */
     readonly requirements_file?: Text;
+    /** Packages besides those of the file, with spaces between them. @default none */
     readonly packages_list?: Text;
     /** @default "pip" */
     readonly pip_command?: Text;
@@ -137,12 +161,16 @@ export interface BuiltInSteps {
     readonly auto_run_wheel?: Switch;
     /** Empties `PIP_WHEEL_DIR` first. @default false */
     readonly cleanup_wheel_cache?: Switch;
+    /** Options of `pip install`, with spaces between them. @default none */
     readonly extra_args?: Text;
+    /** Options of `pip wheel`, with spaces between them. @default none */
     readonly extra_wheel_args?: Text;
   };
   /** Makes a bucket of S3 the same as a folder. The box needs `s3cmd` or `aws`. */
   readonly s3sync: {
+    /** Id of the access key. */
     readonly "key-id": Text;
+    /** The access key's secret; never an argument of a command. */
     readonly "key-secret": Text;
     /** `s3://…` */
     readonly "bucket-url": Text;
@@ -164,10 +192,13 @@ export interface BuiltInSteps {
   readonly "slack-notifier": {
     /** Of the webhook. */
     readonly url: Text;
+    /** `#CHANNEL`, the `#` may be left out, or `@PERSON`. @default the webhook's own */
     readonly channel?: Text;
     /** @default "builder" */
     readonly username?: Text;
+    /** Address of a picture for the message; `icon_emoji` goes before it. @default the webhook's own */
     readonly icon_url?: Text;
+    /** An emoji for the message, such as `:rocket:`. @default the webhook's own */
     readonly icon_emoji?: Text;
     /** `failed`: nobody is told of a pipeline that passed. */
     readonly notify_on?: Text;

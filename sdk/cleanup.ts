@@ -59,8 +59,18 @@ export interface CleanupOptions {
 export interface KeepPolicy {
   /** Branches or tags by their whole name: a text, or an expression that has to match all of it. */
   readonly references: (
-    | { readonly branch: string | RegExp; readonly tag?: undefined }
-    | { readonly tag: string | RegExp; readonly branch?: undefined }
+    | {
+        /** The branches; those of the remote where there is one. */
+        readonly branch: string | RegExp;
+        /** Not both: a policy is for branches or for tags. */
+        readonly tag?: undefined;
+      }
+    | {
+        /** The tags. */
+        readonly tag: string | RegExp;
+        /** Not both: a policy is for branches or for tags. */
+        readonly branch?: undefined;
+      }
   ) & {
     /**
      * How many of them, those with the newest commits.

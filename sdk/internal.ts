@@ -100,7 +100,19 @@ export interface DockerBuildOptions extends Synced {
   /** Hosts besides those of the network: `"db:10.0.0.5"`. */
   readonly extraHosts?: OneOrMany<string>;
   /** Credentials for the images that the Dockerfile starts from, by registry, or wercker's JSON text. */
-  readonly registryAuthConfig?: Readonly<Record<string, { readonly username: Text; readonly password: Text }>> | string;
+  readonly registryAuthConfig?:
+    | Readonly<
+        Record<
+          string,
+          {
+            /** Who logs in. */
+            readonly username: Text;
+            /** The password, or a token. */
+            readonly password: Text;
+          }
+        >
+      >
+    | string;
 }
 
 /** The properties of `internal/docker-run`. */

@@ -8,6 +8,7 @@ export interface Inspection {
   readonly onError?: "after" | "before";
   /** Stages to be looked into once they are there. */
   readonly stages: readonly StageChoice[];
+  /** Where the person sits; shells are opened there one after another. */
   readonly terminal: Terminal;
 }
 
@@ -15,6 +16,7 @@ export interface Inspection {
 export interface StageChoice {
   /** Absent: of every image. */
   readonly image?: string;
+  /** Which of its stages. */
   readonly stage: StageName;
 }
 

@@ -1,30 +1,10 @@
 import type { CleanupNode } from "../../sdk/model/cleanup-node.ts";
 import type { History } from "../git/history.ts";
+import type { CleanupReport, CleanupResult } from "../report/cleanup-report.ts";
 import type { StageHousekeeping, StoredEntry } from "../storage/housekeeping.ts";
 import type { Lease, Locks } from "../storage/lock/lock.ts";
 import { lockLost } from "./errors.ts";
 import { type Decision, planCleanup, planPurge } from "./plan-cleanup.ts";
-
-/** What became of one entry of a store. */
-export interface CleanupResult {
-  readonly kind: StoredEntry["kind"];
-  readonly name: string;
-  /** `failed`: it was to be removed and could not be. */
-  readonly action: "keep" | "remove" | "failed";
-  readonly reason: string;
-}
-
-/** The one document that `cleanup --json` and `purge --json` print. */
-export interface CleanupReport {
-  readonly schemaVersion: 1;
-  readonly command: "cleanup" | "purge";
-  /** Nothing was removed: `remove` means would be removed. */
-  readonly dryRun: boolean;
-  /** `:local`, or `HOST/PATH`. */
-  readonly address: string;
-  readonly ok: boolean;
-  readonly results: readonly CleanupResult[];
-}
 
 export interface CleanupOptions {
   readonly housekeeping: StageHousekeeping;

@@ -1,5 +1,5 @@
 import type { Builder } from "../builder.ts";
-import type { CleanupReport, CleanupResult } from "../cleanup/clean-up.ts";
+import type { CleanupReport, CleanupResult } from "../report/cleanup-report.ts";
 import { countText } from "../report/count-text.ts";
 import type { BuildEvent } from "../report/events.ts";
 import { documentText } from "../report/json-document.ts";

@@ -29,8 +29,20 @@ export interface KeepPolicyNode {
 
 /** Matches a whole name. */
 export type NamePattern =
-  | { readonly kind: "text"; readonly text: string }
-  | { readonly kind: "regexp"; readonly source: string; readonly flags: string };
+  | {
+      /** The name itself. */
+      readonly kind: "text";
+      /** The whole name. */
+      readonly text: string;
+    }
+  | {
+      /** A regular expression. */
+      readonly kind: "regexp";
+      /** As between the slashes. */
+      readonly source: string;
+      /** Letters, as behind the slashes. */
+      readonly flags: string;
+    };
 
 /** Without `last` and `inMs` there is no limit. */
 export interface KeepLimitNode {

@@ -177,5 +177,3 @@ export type OperandNode =
   | NumberNode
   | StringNode
   | PipeNode;
-
-export type TemplateAstNode = ListNode | StatementNode | CommandNode | OperandNode;
