@@ -38,7 +38,8 @@ test("another reader finds whatever was packed", async () => {
     uid: number(2 ** 21 - 1),
     gid: number(2 ** 21 - 1),
     mode: number(0o7777),
-    modifiedUnix: number(2 ** 33),
+    // Beyond this tar-stream does not read what stands in an extended header.
+    modifiedUnix: number(2 ** 33 - 1),
   };
   const any = fc.oneof(
     fc.record({
