@@ -22,7 +22,7 @@ export async function saveStage(
         ? await saveUnlessFound(building, request, built)
         : { kind: "dropped" };
     if (saved.kind === "kept") return saved;
-    index.remove(built);
+    if (saved.kind === "dropped") index.remove(built);
     discards.add(built.imageId);
     if (saved.kind === "superseded") {
       const image = request.context.image.name;
@@ -65,8 +65,11 @@ function saveUnlessFound(building: StageBuilding, request: StageRequest, built: 
       parentMs: previous?.stored?.timestampMs,
     };
     const found = await selectStage(stage, selection, context);
-    // Whoever was faster with this stage has probably saved the next ones too.
-    if (found !== undefined) index.refresh(listed);
+    if (found === undefined) return undefined;
+    // First ours, then theirs: two builders may have given their stages the same name. Whoever was faster with this stage
+    // has probably saved the next ones too.
+    index.remove(built);
+    index.refresh(listed);
     return found;
   }
 }

@@ -39,6 +39,7 @@ export function createStageIndex(
   const remove = ({ digest, reference }: ListedStage): void => {
     const others = (byDigest.get(digest) ?? []).filter((stage) => stage.reference !== reference);
     byDigest.set(digest, others);
+    savings.delete(reference);
   };
   const read = (stage: ListedStage): Promise<StoredStage | undefined> => {
     const known = contents.get(stage.reference) ?? readOrForget(stage);

@@ -152,7 +152,10 @@ describe("tasks on a Debian without Python", () => {
         code: "BUILD.TASK_FAILED",
         message: 'image "app", stage install: task 3 of 3, "Install curl" (apk) failed',
         why: expect.stringContaining('Failed to find required executable "apk"'),
-        next: ["the image has no apk: use a module that fits the image, or install apk in an earlier task"],
+        next: [
+          "the image has no apk: use a module that fits the image, or install apk in an earlier task",
+          "look into the container as it was left: builder shell --last-failed",
+        ],
         where: [{ file: "build.ts", line: 8, column: 7 }],
       },
     });

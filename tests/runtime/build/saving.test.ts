@@ -1,4 +1,4 @@
-import { afterEach, expect, test } from "vitest";
+import { afterEach, expect, test, vi } from "vitest";
 import { type RunRequest, runImages } from "../../../runtime/build/run-images.ts";
 import type { BuildEvent, RunReport } from "../../../runtime/report/events.ts";
 import { createEngineLocalStorage } from "../../../runtime/storage/engine-local-storage.ts";
@@ -109,6 +109,22 @@ test.each([1, 2, 3])(
     expect(nameless(graph)).toBe("");
   },
 );
+
+test("a stage of somebody who was faster may bear the name that ours has", async () => {
+  const clock = vi.spyOn(Date, "now").mockReturnValue(1_800_000_000_000);
+  try {
+    const graph = createGraph();
+    let theirs: RunReport | undefined;
+    const locks = locksThat(async (count) => {
+      if (count === 1) theirs = (await run(graph)).report;
+    });
+    const { report } = await run(graph, { locks });
+    expect([report.ok, referencesOf(report)]).toEqual([true, theirs && referencesOf(theirs)]);
+    expect(stagesOf(report)?.[0]).toEqual(["from", "discard"]);
+  } finally {
+    clock.mockRestore();
+  }
+});
 
 test("where somebody took us for dead and saved it too, the oldest counts, as it does for all others", async () => {
   const graph = createGraph();

@@ -16,7 +16,7 @@ function imagesOf(text: string): unknown {
 
 describe("a werf.yaml gives the graph that a build.ts gives", () => {
   it("of an image of stages", () => {
-    const made = sdk.artifact("made").from("debian:12").setup("mkdir /out");
+    const made = sdk.artifact("made").from("debian:12").platform("linux/arm64").setup("mkdir /out");
     const app = sdk
       .image("app")
       .from(made)
@@ -74,6 +74,7 @@ describe("a werf.yaml gives the graph that a build.ts gives", () => {
     expect(
       imagesOf(`artifact: made
 from: debian:12
+platform: linux/arm64
 shell: {setup: mkdir /out}
 ---
 image: app

@@ -123,20 +123,20 @@ describe("an error", () => {
     });
   });
 
-  it("keeps what the host threw as its cause", () => {
-    const cause = new BuilderError({ code: "GIT.UNCOMMITTED", message: "x.txt is not committed" });
+  it("of the host is kept as it is, with the place that led to it", () => {
+    const thrown = new BuilderError({ code: "GIT.UNCOMMITTED", message: "x.txt is not committed" });
     const host = {
       env: () => {
-        throw cause;
+        throw thrown;
       },
     };
     const set = createTemplateSet({ host });
     set.parse("t", '{{ env "X" }}');
     const error = errorOf(() => set.execute("t", fromPlain({})));
-    expect([error.code, error.cause, error.message]).toEqual([
-      "TEMPLATE.FUNCTION",
-      cause,
-      'the template stopped at <env "X">: env: x.txt is not committed',
+    expect([error.code, error.message, error.where]).toEqual([
+      "GIT.UNCOMMITTED",
+      "x.txt is not committed",
+      [{ file: "t", line: 1, column: 4 }],
     ]);
   });
 
