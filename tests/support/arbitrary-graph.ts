@@ -573,13 +573,18 @@ function toImage(name: string, parts: Parts, known: readonly AnyImageNode[]): An
       },
     ];
   });
+  const base = toBase(parts.base, pointed);
+  const { platform: ownPlatform, ...own } = parts.own;
+  // An image is for the same platform as the image that it starts from.
+  const platform = base.kind === "image" ? known.find((image) => image.name === base.image)?.platform : ownPlatform;
   const node: ImageNode = {
     kind: "image",
     name,
     artifact: isArtifact,
     ...(isArtifact ? { final: false } : parts.end),
-    base: toBase(parts.base, pointed),
-    ...parts.own,
+    base,
+    ...own,
+    ...(platform === undefined ? {} : { platform }),
     imports,
     dependencies,
   };

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { createFilterMatcher, createIncludeMatcher } from "../../runtime/git/path-matcher.ts";
 import type { ImportSource } from "../../runtime/import/import-source.ts";
 import { importWerf } from "../../runtime/import/werf/import-werf.ts";
+import { builtInSteps } from "../../runtime/pipeline/steps/built-in-steps.ts";
 import { importText } from "./imported-wercker.ts";
 
 interface SourceOptions {
@@ -42,11 +43,11 @@ export function werfSource(
   };
 }
 
-/** A text as the wercker.yml of the project `shop`. */
+/** A text as the wercker.yml of the project `shop`, with the steps that come with builder. */
 export function wercker(text: string): ImportSource {
   return {
     allowsUnsetEnv: false,
-    read: async () => importText(text),
+    read: async () => importText(text, await builtInSteps()),
     host: () => ({ env: () => undefined, readFile: () => undefined, glob: () => [] }),
   };
 }

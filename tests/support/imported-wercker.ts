@@ -1,5 +1,5 @@
 import type { ImportedFile } from "../../runtime/import/imported-file.ts";
-import { importWercker } from "../../runtime/import/wercker/import-wercker.ts";
+import { importWercker, type WerckerImport } from "../../runtime/import/wercker/import-wercker.ts";
 import { type BuilderError, isBuilderError } from "../../sdk/errors/builder-error.ts";
 import type { BuildGraph } from "../../sdk/model/build-graph.ts";
 
@@ -11,8 +11,8 @@ const builtInSteps = new Map([
 ]);
 
 /** A text as the file `wercker.yml` of the project `shop`. */
-export function importText(text: string): ImportedFile {
-  return importWercker({ file: "/shop/wercker.yml", content: Buffer.from(text), builtInSteps });
+export function importText(text: string, known: WerckerImport["builtInSteps"] = builtInSteps): ImportedFile {
+  return importWercker({ file: "/shop/wercker.yml", content: Buffer.from(text), builtInSteps: known });
 }
 
 /** What importing a text fails with. */

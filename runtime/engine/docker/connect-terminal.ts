@@ -16,16 +16,17 @@ export async function connectTerminal(
 ): Promise<void> {
   const { input, output, errors } = terminal;
   const isInteractive = terminal.size() !== undefined;
-  const tellSize = (): void => {
+  const tellSize = async (): Promise<void> => {
     const size = terminal.size();
     // A window that cannot be resized is no reason to end what runs in it.
-    if (size !== undefined) resize(size).catch(() => {});
+    if (size !== undefined) await resize(size).catch(() => {});
   };
-  const giveBack = isInteractive ? terminal.takeKeys(tellSize) : () => {};
-  // An input that has ended already, for a shell before this one, ends the stream too.
-  input.pipe(stream);
-  tellSize();
+  const giveBack = isInteractive ? terminal.takeKeys(() => void tellSize()) : () => {};
   try {
+    // Before the first key: what is typed ahead may ask for the size.
+    await tellSize();
+    // An input that has ended already, for a shell before this one, ends the stream too.
+    input.pipe(stream);
     if (isInteractive) for await (const bytes of stream) await write(output, bytes);
     else await readFrames(stream, (kind, bytes) => write(kind === "stdout" ? output : errors, bytes));
   } finally {
