@@ -3,6 +3,7 @@ import type { BuiltInSteps } from "./built-in-steps.ts";
 import { callSite } from "./call-site.ts";
 import type { Origin } from "./errors/origin.ts";
 import { wrongArgument } from "./errors.ts";
+import { shortStepName } from "./model/short-step-name.ts";
 import { createStepNode, type StepNode } from "./model/step-node.ts";
 import type { TextNode } from "./model/text-node.ts";
 import type { OneOrMany } from "./one-or-many.ts";
@@ -132,7 +133,7 @@ export function step<const Reference extends string>(
   return new Step(
     createStepNode({
       kind: "external-step",
-      name: optionalString(given.name, "step({ name })", origin) ?? as ?? shortName(written),
+      name: optionalString(given.name, "step({ name })", origin) ?? as ?? shortStepName(written),
       reference: written,
       ...(as === undefined ? {} : { as }),
       properties: toProperties(properties, origin),
@@ -165,14 +166,4 @@ function toProperties(value: unknown, origin: Origin | undefined): Readonly<Reco
 function toProperty(name: string, value: unknown, origin: Origin | undefined): TextNode {
   if (typeof value === "number" || typeof value === "boolean") return String(value);
   return requireText(value, `step(reference, { ${name} })`, origin);
-}
-
-/** What comes last in `owner/name@version`, in a path and in the address of a repository. */
-function shortName(reference: string): string {
-  const path = reference
-    .replace(/#.*$/, "")
-    .replace(/\/+$/, "")
-    .replace(/\.git$/, "");
-  const last = path.slice(path.lastIndexOf("/") + 1);
-  return /^[\w-]+:\/\/|^git@|^\.{0,2}\//.test(reference) ? last : last.replace(/@.*$/, "");
 }

@@ -41,13 +41,14 @@ export function createStageIndex(
     byDigest.set(digest, others);
     savings.delete(reference);
   };
-  const read = (stage: ListedStage): Promise<StoredStage | undefined> => {
+  const read = async (stage: ListedStage): Promise<StoredStage | undefined> => {
+    // Not kept by its name, which a stage of somebody else may have too.
+    if (isStored(stage)) return stage;
     const known = contents.get(stage.reference) ?? readOrForget(stage);
     contents.set(stage.reference, known);
     return known;
   };
   const readOrForget = async (stage: ListedStage): Promise<StoredStage | undefined> => {
-    if (isStored(stage)) return stage;
     const stored = await readStage(stage);
     if (stored === undefined) remove(stage);
     return stored;

@@ -1,4 +1,5 @@
 import { type PropertyKind, propertiesOf } from "../../../sdk/model/internal-steps.ts";
+import { shortStepName } from "../../../sdk/model/short-step-name.ts";
 import type { ExternalStepNode, InternalStepNode, PropertyNode, StepNode } from "../../../sdk/model/step-node.ts";
 import { type Code, call, literal, member, name, record } from "./code.ts";
 import { type EmitContext, optionalText, texts } from "./emit-context.ts";
@@ -30,23 +31,13 @@ function options(members: Readonly<Record<string, Code | undefined>>): readonly 
 function emitExternal(step: ExternalStepNode, context: EmitContext): Code {
   const properties = emitTexts(step.properties, context);
   const more = options({
-    name: step.name === (step.as ?? shortName(step.reference)) ? undefined : context.text(step.name),
+    name: step.name === (step.as ?? shortStepName(step.reference)) ? undefined : context.text(step.name),
     as: optionalText(step.as, context),
     cwd: optionalText(step.cwd, context),
     checkpoint: optionalText(step.checkpoint, context),
   });
   const hasProperties = properties.members.length > 0 || more.length > 0;
   return call("step", context.text(step.reference), ...(hasProperties ? [properties] : []), ...more);
-}
-
-/** What the step is called where nobody says otherwise: the last part of its reference. */
-function shortName(reference: string): string {
-  const path = reference
-    .replace(/#.*$/, "")
-    .replace(/\/+$/, "")
-    .replace(/\.git$/, "");
-  const last = path.slice(path.lastIndexOf("/") + 1);
-  return /^[\w-]+:\/\/|^git@|^\.{0,2}\//.test(reference) ? last : last.replace(/@.*$/, "");
 }
 
 function emitInternal(step: InternalStepNode, context: EmitContext): Code {
