@@ -302,6 +302,10 @@ export interface DockerfileBuild {
   readonly context: () => Readable;
   /** Path of the Dockerfile in the context. */
   readonly dockerfile: string;
+  /** What it says, where the context does not hold it; takes BuildKit. @default the context holds it */
+  readonly dockerfileText?: string;
+  /** Paths of the context that are there for the builder alone: no instruction sees them. @default none */
+  readonly hidden?: readonly string[];
   readonly target?: string;
   readonly args: Readonly<Record<string, string>>;
   /** `HOST:ADDRESS`. */

@@ -135,16 +135,22 @@ async function filesChecksum(
   const entries = await repository.match(repository.head.id, filterOf(context, recipe, masks));
   const checksum = context.profile.entriesChecksum(entries);
   // A Dockerfile may be taken into the image itself.
-  const { ignores } = createDockerignore(recipe.ignore);
+  const { ignores } = createDockerignore(ignoreOf(context, recipe));
   const own = recipe.uncommitted.filter(({ path }) => workTree?.matches(masks, path) === true && !ignores(path));
   return own.length === 0 ? checksum : sha256hash(checksum, addedChecksum(recipe.contextPath, own));
 }
 
-function filterOf({ profile }: Context, { contextPath, ignore }: Recipe, masks: readonly string[]) {
+/** For werf a .dockerignore never leaves out the Dockerfile itself (spec §6.3); for the engine it does, as far as COPY goes. */
+function ignoreOf({ profile }: Context, { ignore, hidden, dockerfileName }: Recipe): readonly string[] {
+  const isKept = profile.dockerfileAs === "werf-lists" && hidden.includes(dockerfileName);
+  return isKept ? [...ignore, `!${dockerfileName}`] : ignore;
+}
+
+function filterOf(context: Context, recipe: Recipe, masks: readonly string[]) {
   // Braces are alternatives for werf, for a Dockerfile they are letters.
   const includePaths =
-    profile.dockerfileAs === "werf-lists" ? masks : masks.map((mask) => mask.replace(/[{}]/g, "\\$&"));
-  return { add: contextPath, includePaths, excludePaths: [], ignore };
+    context.profile.dockerfileAs === "werf-lists" ? masks : masks.map((mask) => mask.replace(/[{}]/g, "\\$&"));
+  return { add: recipe.contextPath, includePaths, excludePaths: [], ignore: ignoreOf(context, recipe) };
 }
 
 async function changedFiles(
