@@ -19,7 +19,7 @@ export interface RunRegistry {
 }
 
 export function createRunRegistry(environment: Environment): RunRegistry {
-  const directory = join(cacheDir(environment), "runs");
+  const directory = join(cacheDir(environment), "runs", engineKey(environment));
   const machine = machineIdentity();
   const isDead = (runId: string): boolean => {
     const run = parseRunId(runId);
@@ -46,6 +46,11 @@ export function createRunRegistry(environment: Environment): RunRegistry {
       for (const runId of await deadRuns()) await rm(join(directory, runId), { force: true });
     },
   };
+}
+
+/** Whoever sweeps one engine forgets the dead of that engine alone; what they left in another is still to be removed. */
+function engineKey({ DOCKER_HOST = "" }: Environment): string {
+  return createHash("sha256").update(DOCKER_HOST).digest("hex").slice(0, 12);
 }
 
 const unknownTicks = "0";
