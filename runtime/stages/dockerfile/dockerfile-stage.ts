@@ -13,6 +13,7 @@ import type { StageContext, WholeImageStage } from "../stage.ts";
 import { addedChecksum, addedContent, type WorkTreeFiles } from "./added-files.ts";
 import { digestArgs } from "./dependency-args.ts";
 import { dockerfileWithoutRepository } from "./errors.ts";
+import { foreignTriggers } from "./foreign-triggers.ts";
 import { makeImage } from "./make-image.ts";
 import { type Recipe, readRecipe } from "./recipe.ts";
 
@@ -54,11 +55,15 @@ export function createDockerfileStage(surroundings: DockerfileSurroundings): Who
     const ingredients =
       profile.dockerfileAs === "werf-lists"
         ? werfIngredients(evaluation, recipe.target, image.addHost)
-        : builderIngredients(evaluation, recipe.target);
+        : builderIngredients(await withForeign(context, evaluation, recipe), recipe.target);
     const added =
       image.contextAddFiles.length === 0 ? undefined : workTree?.read(recipe.contextPath, image.contextAddFiles);
     return { recipe, ingredients, added: (await added) ?? [] };
   }
+
+  const withForeign = async (context: Context, evaluation: Evaluation, { target }: Recipe): Promise<Evaluation> => {
+    return { ...evaluation, triggers: await foreignTriggers(context, evaluation, target, project) };
+  };
 
   const remembered = (context: Context): Promise<Read> => {
     reading ??= read(context);
