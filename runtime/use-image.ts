@@ -2,7 +2,7 @@ import { noFailedStage, notBuilt } from "./build/errors.ts";
 import type { BuilderOptions, FailedStageChoice } from "./builder.ts";
 import type { Engine, InspectedImage, KeptContainer, Terminal } from "./engine/engine.ts";
 import { stageLabels } from "./plan/stage-labels.ts";
-import { stageNames } from "./plan/stage-name.ts";
+import { parseStageName } from "./plan/stage-name.ts";
 import type { ImageResult } from "./report/events.ts";
 import { withEngine } from "./with-engine.ts";
 
@@ -91,6 +91,6 @@ export async function findImage(
 
 function describe({ labels }: KeptContainer) {
   const image = labels[stageLabels.image] ?? "";
-  const stage = stageNames.find((name) => name === labels[stageLabels.stage]) ?? "from";
+  const stage = parseStageName(labels[stageLabels.stage] ?? "") ?? "from";
   return { image, stage, title: `${image}/${stage}` };
 }

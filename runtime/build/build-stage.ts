@@ -6,7 +6,7 @@ import type { CompilePathTest } from "../git/repository.ts";
 import { stageLabels } from "../plan/stage-labels.ts";
 import { encodeParts } from "../plan/stored-parts.ts";
 import type { EventListener } from "../report/events.ts";
-import type { WithSource } from "../stages/stage.ts";
+import type { WholeImageStage, WithSource } from "../stages/stage.ts";
 import type { Locks } from "../storage/lock/lock.ts";
 import type { ListedStage, StageStorage, StoredStage } from "../storage/storage.ts";
 import { packTar } from "../util/archive.ts";
@@ -111,7 +111,7 @@ async function buildLayer(building: StageBuilding, request: StageRequest): Promi
   const { image } = request.context;
   const { stage } = request;
   const runId = await building.beginRun();
-  if ("make" in stage) return buildWholeImage(building, request, stage, ownLabels(building, request, runId, undefined));
+  if ("make" in stage) return buildByEngine(building, request, stage, runId);
   if (request.previous === undefined && image.kind === "image" && image.base.kind === "scratch") {
     return engine.images.import(packTar([]), ownLabels(building, request, runId, undefined), image.platform);
   }
@@ -137,6 +137,19 @@ async function buildLayer(building: StageBuilding, request: StageRequest): Promi
       return container.commit({ ...config, labels }, stage.authorship?.(image));
     },
   });
+}
+
+/** As a whole, or on the stage before. */
+async function buildByEngine(
+  building: StageBuilding,
+  request: StageRequest,
+  stage: WholeImageStage,
+  runId: string,
+): Promise<ImageId> {
+  const isOnStage = (request.previous?.stored ?? request.base?.stored) !== undefined;
+  const parent = isOnStage ? await parentImage(building, request, request.context.image) : undefined;
+  const imageLabels = ownLabels(building, request, runId, parent?.id);
+  return buildWholeImage(building, request, stage, { runId, imageLabels, ...(parent === undefined ? {} : { parent }) });
 }
 
 /** The image of the stage before, or the one that the image starts from. */

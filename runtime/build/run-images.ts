@@ -80,8 +80,8 @@ const tries = 4;
 export async function runImages(ports: Ports, graph: BuildGraph, request: RunRequest): Promise<RunReport> {
   const startedMs = performance.now();
   for (const diagnostic of graphWarnings(graph)) request.onEvent({ kind: "warning", diagnostic });
-  const sets = orderImages(graph.images, request.targets);
-  requireChosen(request.inspection, graph.images);
+  const { sets, staged } = await orderStages(ports, graph, request);
+  requireChosen(request.inspection, [...graph.images, ...sets.flat()]);
   const images = sets.flat().map((image) => (image.kind === "image" ? excludeOverlaps(orderMappings(image)) : image));
   request.onEvent({
     kind: "planned",
@@ -93,7 +93,7 @@ export async function runImages(ports: Ports, graph: BuildGraph, request: RunReq
   if (request.command === "run") {
     ports.publisher?.check(images.filter(({ final }) => final).map(({ name }) => name));
   }
-  const { done, failure } = await walkImages(ports, graph, images, request);
+  const { done, failure } = await walkImages(ports, graph, { images, staged }, request);
   request.signal.throwIfAborted();
   return {
     schemaVersion: 1,
@@ -107,6 +107,28 @@ export async function runImages(ports: Ports, graph: BuildGraph, request: RunReq
   };
 }
 
+/** What is walked. */
+interface Walkable {
+  readonly images: readonly AnyImageNode[];
+  readonly staged: Walk["staged"];
+}
+
+/** The images in their sets, stages of Dockerfiles among them where each instruction is a stage. */
+async function orderStages(
+  { repository }: Ports,
+  graph: BuildGraph,
+  { targets, platform, dockerfiles = { folder: "" } }: RunRequest,
+): Promise<{ readonly sets: ReturnType<typeof orderImages>; readonly staged: Walk["staged"] }> {
+  const sets = orderImages(graph.images, targets);
+  if (!sets.flat().some((image) => image.kind === "dockerfile" && image.staged === true))
+    return { sets, staged: new Map() };
+  const { expandStaged } = await import("../stages/dockerfile/expand-staged.ts");
+  const surroundings = { ...dockerfiles, platform, ...(repository === undefined ? {} : { repository }) };
+  const { images, parts } = await expandStaged(sets.flat(), surroundings);
+  const names = images.map(({ name }) => name);
+  return { sets: orderImages(images, names), staged: parts };
+}
+
 /** Errors: `USAGE.UNKNOWN_TARGET`. */
 function requireChosen(inspection: Inspection | undefined, images: readonly AnyImageNode[]): void {
   const names = images.map(({ name }) => name);
@@ -115,12 +137,7 @@ function requireChosen(inspection: Inspection | undefined, images: readonly AnyI
 }
 
 /** Begins anew when a stage that was found cannot be used: what depends on it must be looked for again. */
-async function walkImages(
-  ports: Ports,
-  graph: BuildGraph,
-  images: readonly AnyImageNode[],
-  request: RunRequest,
-): Promise<Walked> {
+async function walkImages(ports: Ports, graph: BuildGraph, walkable: Walkable, request: RunRequest): Promise<Walked> {
   const damaged = createDamagedStages(ports, request);
   const discards = createDiscards(ports.engine);
   try {
@@ -128,7 +145,7 @@ async function walkImages(
       const walked = await publishFinals(
         ports,
         request,
-        await walkOnce(ports, graph, images, request, damaged, discards),
+        await walkOnce(ports, graph, walkable, request, damaged, discards),
       );
       const broken = brokenStage(walked.failure);
       if (broken === undefined || request.signal.aborted) return walked;
@@ -143,7 +160,7 @@ async function walkImages(
 async function walkOnce(
   ports: Ports,
   graph: BuildGraph,
-  images: readonly AnyImageNode[],
+  { images, staged }: Walkable,
   request: RunRequest,
   damaged: DamagedStages,
   discards: Discards,
@@ -165,6 +182,7 @@ async function walkOnce(
     remotes: ports.remotes,
     index,
     dockerfiles: request.dockerfiles ?? { folder: "" },
+    staged,
     latestImageId: ports.latestImageId,
     baseTriggers: ports.baseTriggers,
     importChecksum: createImportChecksums(index, work?.sources),

@@ -85,8 +85,10 @@ function readRendered(
     ...(environment.WERF_PROJECT_NAME === undefined ? {} : { projectName: environment.WERF_PROJECT_NAME }),
     folderName: basename(dirname(file)),
   };
-  const { graph, staged } = readConfig(documents, surroundings, reading);
-  for (const image of staged) checkStagedDockerfile(image, files);
+  const graph = readConfig(documents, surroundings, reading);
+  for (const image of graph.images) {
+    if (image.kind === "dockerfile" && image.staged === true) checkStagedDockerfile(image, files);
+  }
   const changing = isChanging ? [changingEntry(basename(file))] : [];
   return { graph, documents, report: [...changing, ...reading.report.entries()] };
 }
