@@ -2,7 +2,7 @@ import { noFailedStage, notBuilt } from "./build/errors.ts";
 import type { BuilderOptions, FailedStageChoice } from "./builder.ts";
 import type { Engine, InspectedImage, KeptContainer, Terminal } from "./engine/engine.ts";
 import { stageLabels } from "./plan/stage-labels.ts";
-import { parseStageName } from "./plan/stage-name.ts";
+import { isInstructionStage, parseStageName } from "./plan/stage-name.ts";
 import type { ImageResult } from "./report/events.ts";
 import { withEngine } from "./with-engine.ts";
 
@@ -61,7 +61,9 @@ export function openFailed(
     const copy = await engine.kept.commit(kept.id, runId);
     try {
       const { title, ...stage } = describe(kept);
-      options.onEvent?.({ kind: "shell-opened", ...stage, state: "failed" });
+      // Of an instruction that failed the engine keeps nothing: this is what was before it.
+      const state = isInstructionStage(stage.stage) ? "before-failure" : "failed";
+      options.onEvent?.({ kind: "shell-opened", ...stage, state });
       return await engine.withContainer(
         { image: copy, runId, title },
         (container) => container.openShell({ title, env: {} }, terminal, signal),

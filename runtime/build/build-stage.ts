@@ -20,6 +20,7 @@ import type { Inspector } from "./inspection.ts";
 import type { SecretPlaces } from "./read-secret.ts";
 import { saveStage } from "./save-stage.ts";
 import { selectStage } from "./select-stage.ts";
+import { showFailedInstruction } from "./show-failed-instruction.ts";
 import type { StageContainers } from "./stage-container.ts";
 import type { StageIndex } from "./stage-index.ts";
 import type { MakeStage, StageRequest } from "./walk-image.ts";
@@ -149,7 +150,10 @@ async function buildByEngine(
   const isOnStage = (request.previous?.stored ?? request.base?.stored) !== undefined;
   const parent = isOnStage ? await parentImage(building, request, request.context.image) : undefined;
   const imageLabels = ownLabels(building, request, runId, parent?.id);
-  return buildWholeImage(building, request, stage, { runId, imageLabels, ...(parent === undefined ? {} : { parent }) });
+  const making = { runId, imageLabels, ...(parent === undefined ? {} : { parent }) };
+  return buildWholeImage(building, request, stage, making).catch(async (error: unknown) => {
+    throw await showFailedInstruction(building, request, runId, parent, error);
+  });
 }
 
 /** The image of the stage before, or the one that the image starts from. */

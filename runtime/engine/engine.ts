@@ -112,8 +112,6 @@ export interface EngineImages {
   /** Makes an image without a parent from a root file system in a tar stream. `platform`: the engine's own when absent. */
   import(rootfs: Readable, labels: Readonly<Record<string, string>>, platform?: string): Promise<ImageId>;
   tag(id: ImageId, reference: string): Promise<void>;
-  /** Gives images names while `use` runs, for a Dockerfile, which cannot start from an id; `runId` owns them. */
-  withNames<T>(ids: readonly ImageId[], runId: string, use: (names: readonly string[]) => Promise<T>): Promise<T>;
   /** Makes an image with the layers of another and exactly this config. */
   reconfigure(id: ImageId, config: ImageConfig, about?: ImageAuthorship): Promise<ImageId>;
   /** The image as `docker save` writes it: a tar stream of a config and layers. To be read to its end or destroyed. */

@@ -61,6 +61,11 @@ export function instructionStageName(keyword: string, count: number): Instructio
   return count === 1 ? known : `${known}${count}`;
 }
 
+/** Whether a stage is an instruction of a Dockerfile. */
+export function isInstructionStage(stage: StageName): boolean {
+  return instructionStages.some((name) => stage.startsWith(name));
+}
+
 /** Stages that may put files of commits into the image: the next stage's digest depends on those commits (spec §1.4). */
 const commitStageNames: readonly StageName[] = [
   "gitArchive",

@@ -85,7 +85,8 @@ export interface StageBuildContext<Image extends AnyImageNode = ImageNode> exten
 /** What makes an image as a whole, without a container of ours. */
 export interface WholeImageContext<Image extends AnyImageNode> extends StageContext<Image> {
   readonly engine: Pick<Engine, "images" | "buildDockerfile">;
-  readonly runId: string;
+  /** A name for an image of the engine, which it has for as long as the run lasts: a Dockerfile cannot start from an id. */
+  readonly nameFor: (image: ImageId) => Promise<string>;
   /** The stage before it, or the last one of the image of this graph that it starts from. */
   readonly parent?: InspectedImage;
   /** Brings a stage of another image into the engine. */

@@ -5,7 +5,6 @@ import { imageNotFound } from "../errors.ts";
 import type { DockerClient } from "./client.ts";
 import { replaceConfig } from "./commit.ts";
 import { readConfig } from "./image-config.ts";
-import { withImageNames } from "./image-names.ts";
 import { importImage } from "./import-image.ts";
 import { listImages } from "./list-images.ts";
 import { variantOf } from "./load-image.ts";
@@ -36,7 +35,6 @@ export function createDockerImages(client: DockerClient, credentials: RegistryCr
       const name = { repo: reference.slice(0, colon), tag: reference.slice(colon + 1) };
       await client.call(`naming an image ${reference}`, (docker) => docker.getImage(id).tag(name));
     },
-    withNames: (ids, runId, use) => withImageNames(client, ids, runId, use),
     async reconfigure(id, config, about = {}) {
       return replaceConfig(client, id, config, about);
     },

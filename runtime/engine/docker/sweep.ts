@@ -1,7 +1,7 @@
 import type Dockerode from "dockerode";
 import { boxLabel, runLabel } from "../run-label.ts";
+import { runNames, runOfName } from "../run-name.ts";
 import type { DockerClient } from "./client.ts";
-import { listDeadNames, removeName } from "./image-names.ts";
 import { isKeptName, listExpired, removeKept } from "./kept-containers.ts";
 import { listImages } from "./list-images.ts";
 import { isImageRunName } from "./run-image.ts";
@@ -72,11 +72,14 @@ async function sweepNetworks(client: DockerClient, isDead: IsDead, signal: Abort
   );
 }
 
+/** An image that has no other name goes with it: nobody has saved it. */
 async function sweepNames(client: DockerClient, isDead: IsDead, signal: AbortSignal): Promise<readonly string[]> {
+  const named = await listImages(client, { reference: [runNames] });
+  const names = named.flatMap(({ references }) => references);
   return removeEach(
-    await listDeadNames(client, isDead),
-    (name) => `name ${name}`,
-    (name) => removeName(client, name, signal),
+    names.filter((name) => isDead(runOfName(name) ?? "")),
+    (name) => `image name ${name}`,
+    (name) => client.plain("removing a name of an image", "DELETE", `/images/${name}?noprune=1`, signal),
   );
 }
 

@@ -1,4 +1,4 @@
-import type { Dockerfile, DockerfileStage } from "../../plan/dockerfile/dockerfile.ts";
+import type { Dockerfile, DockerfileStage, Instruction } from "../../plan/dockerfile/dockerfile.ts";
 import type { StagedInstruction } from "../../plan/dockerfile/staged-instructions.ts";
 
 export interface InstructionTextOptions {
@@ -11,6 +11,8 @@ export interface InstructionTextOptions {
   readonly sources: ReadonlyMap<number, string>;
   /** Names of the arguments that it gets. */
   readonly args: readonly string[];
+  /** What runs commands that are no list of words: SHELL, or none. */
+  readonly shell: readonly string[] | undefined;
 }
 
 /**
@@ -24,8 +26,8 @@ export function instructionText({
   parent,
   sources,
   args,
+  shell,
 }: InstructionTextOptions): string {
-  const { text, heredocs } = instruction.evaluated.instruction;
   const earlier = sources.size === 0 ? [] : dockerfile.stages.slice(0, stage.index);
   return [
     ...(dockerfile.syntax === undefined ? [] : [`# syntax=${dockerfile.syntax}`]),
@@ -35,9 +37,26 @@ export function instructionText({
     }),
     `FROM ${parent}`,
     ...args.map((name) => `ARG ${name}`),
-    text,
-    ...heredocs.map(({ name, content }) => `${content}${name}`),
+    ...instructionLines(instruction.evaluated.instruction, shell),
     ...(instruction.keptCmd === undefined ? [] : [instruction.keptCmd]),
     "",
   ].join("\n");
+}
+
+/**
+ * As it is written; a command with heredocs as the list of words that the engine's newer frontends make of it, which the older ones
+ * know as well.
+ */
+function instructionLines(
+  { keyword, text, flags, rest, heredocs }: Instruction,
+  shell: readonly string[] = ["/bin/sh", "-c"],
+): readonly string[] {
+  const bodies = heredocs.map(({ name, content }) => `${content}${name}`);
+  const [first] = heredocs;
+  if (keyword !== "RUN" || first === undefined || first.content.startsWith("#!")) return [text, ...bodies];
+  // A heredoc alone is the script itself.
+  const isScript = heredocs.length === 1 && /^<<-?(["']?)[^"'\s]+\1$/.test(rest.trim());
+  const command = isScript ? first.content : [rest, ...bodies].join("\n");
+  const options = flags.map(([name, value]) => ` --${name}${value === "" ? "" : `=${value}`}`);
+  return [`RUN${options.join("")} ${JSON.stringify([...shell, command])}`];
 }

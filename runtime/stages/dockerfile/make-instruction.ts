@@ -19,6 +19,9 @@ const shownLines = 20;
 /** BuildKit hands them to every command, whether ARG names them or not. */
 const proxyArgs = ["HTTP_PROXY", "HTTPS_PROXY", "FTP_PROXY", "NO_PROXY", "ALL_PROXY"];
 
+/** BuildKit's, for images that have none. */
+const defaultPath = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+
 interface InstructionMaking extends StagedMaking {
   readonly instruction: StagedInstruction;
 }
@@ -37,7 +40,7 @@ export async function makeInstruction(making: InstructionMaking): Promise<ImageI
 
 async function buildOn(making: InstructionMaking, parent: InspectedImage): Promise<ImageId> {
   const { context, read, instruction, part, surroundings } = making;
-  const { image, engine, runId, signal } = context;
+  const { image, engine, signal } = context;
   const sources = new Map<number, InspectedImage>();
   for (const { index } of instruction.stages) {
     const name = part.images.get(index) ?? "";
@@ -50,34 +53,34 @@ async function buildOn(making: InstructionMaking, parent: InspectedImage): Promi
   const isCommand = instruction.evaluated.instruction.keyword === "RUN";
   const lastLines = createLastLines(shownLines);
   const open = await takenFiles(making);
-  const ids = [parent.id, ...[...sources.values()].map(({ id }) => id)];
-  const built = await engine.images.withNames(ids, runId, ([name = "", ...names]) =>
-    engine.buildDockerfile(
-      {
-        context: open,
-        dockerfile: "Dockerfile",
-        dockerfileText: instructionText({
-          dockerfile: read.recipe.dockerfile,
-          stage: read.stage,
-          instruction,
-          parent: name,
-          sources: new Map([...sources.keys()].map((index, at) => [index, names[at] ?? ""])),
-          args: Object.keys(args),
-        }),
-        args,
-        addHost: isCommand ? image.addHost : [],
-        secrets: isCommand ? context.secrets : new Map(),
-        platform: surroundings.platform,
-        labels: context.imageLabels,
-        ...(image.network === undefined || !isCommand ? {} : { network: image.network }),
-        ...(image.ssh === undefined || !isCommand ? {} : { ssh: image.ssh }),
-      },
-      (stream, line) => {
-        lastLines.add(line);
-        context.onLine(stream, line);
-      },
-      signal,
-    ),
+  const names = new Map<number, string>();
+  for (const [index, { id }] of sources) names.set(index, await context.nameFor(id));
+  const built = await engine.buildDockerfile(
+    {
+      context: open,
+      dockerfile: "Dockerfile",
+      dockerfileText: instructionText({
+        dockerfile: read.recipe.dockerfile,
+        stage: read.stage,
+        instruction,
+        parent: await context.nameFor(parent.id),
+        sources: names,
+        args: Object.keys(args),
+        shell: parent.config.shell,
+      }),
+      args,
+      addHost: isCommand ? image.addHost : [],
+      secrets: isCommand ? context.secrets : new Map(),
+      platform: surroundings.platform,
+      labels: context.imageLabels,
+      ...(image.network === undefined || !isCommand ? {} : { network: image.network }),
+      ...(image.ssh === undefined || !isCommand ? {} : { ssh: image.ssh }),
+    },
+    (stream, line) => {
+      lastLines.add(line);
+      context.onLine(stream, line);
+    },
+    signal,
   );
   if (built.kind === "built") return built.imageId;
   throw dockerfileFailed({
@@ -110,7 +113,7 @@ async function knownArgs(making: InstructionMaking, parent: InspectedImage): Pro
   );
   const { config } = isDynamic && read.evaluated.base !== "scratch" ? await findBase(making) : parent;
   const evaluation = { ...read.evaluation, args: new Map(Object.entries(given)) };
-  const env = new Map(Object.entries(config.env));
+  const env = new Map(Object.entries({ PATH: defaultPath, ...config.env }));
   const evaluated = evaluateStage(evaluation, read.evaluated.stage, evaluateMetaArgs(evaluation), env);
   const same = stagedInstructions(evaluation, evaluated).find(({ name }) => name === instruction.name);
   const proxies = Object.entries(given).filter(([name]) => proxyArgs.includes(name.toUpperCase()));
