@@ -2,6 +2,8 @@ import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { createRunRegistry } from "../../runtime/build/run-registry.ts";
+import { runLabel } from "../../runtime/engine/run-label.ts";
 import { testBase } from "../support/base-image.ts";
 import { createProject, docker, type TestProject } from "../support/project.ts";
 import { startPty } from "../support/pty.ts";
@@ -81,6 +83,23 @@ test("stage image prints what can be used at once, and shell opens it", async ()
   const shell = await project.builderReading("id -u; cat /made; exit 3", "shell", "app");
   expect(shell).toEqual({ exitCode: 3, stdout: "0\nmade\n", stderr: "" });
 });
+
+test("what a run that died has left is removed, and nothing is said of it among what a command says", async () => {
+  await project.run();
+  const dead = await deadRun();
+  const container = docker("create", "--label", `${runLabel}=${dead}`, testBase, "/.builder/bin/bash");
+  const shell = await project.builderReading("echo said", "shell", "app");
+  expect(shell).toEqual({ exitCode: 0, stdout: "said\n", stderr: "" });
+  expect(docker("ps", "--all", "--quiet", "--no-trunc", "--filter", `id=${container}`)).toBe("");
+});
+
+/** The id of a run on this machine whose process is gone: it bears this one's number and had begun before it. */
+async function deadRun(): Promise<string> {
+  const runs = createRunRegistry(process.env);
+  const runId = await runs.beginRun();
+  await runs.endRun(runId);
+  return runId.replace(/-(\d+)-\d+-/, "-$1-1-");
+}
 
 test("export names images in the engine, with labels of their own and none of builder's", async () => {
   const name = `${project.name}-out`;
