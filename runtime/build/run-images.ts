@@ -206,7 +206,14 @@ function createWork(
   const { engine, matchPaths } = ports;
   const { mounts, network, secrets, beginRun, inspection, onEvent } = request;
   const project = graph.project.name;
-  const containers = createStageContainers({ engine, project, mounts, network, secrets });
+  const containers = createStageContainers({
+    engine,
+    project,
+    mounts,
+    network,
+    secrets,
+    commit: ports.repository?.head.id,
+  });
   const withSource = createSourceOpener({ ...ports, beginRun, onEvent, signal: shared.signal });
   const env = { ...commitEnvironment(ports.repository?.head), ...request.env };
   const inspector = inspection === undefined ? undefined : createInspector(inspection, env, request);

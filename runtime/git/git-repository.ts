@@ -51,6 +51,7 @@ export function createGitRepository(options: GitRepositoryOptions): Repository {
   return {
     head: { id: head.id, timeUnix: head.timeUnix, timezoneMinutes: head.timezoneMinutes },
     isShallow,
+    commit: (id) => directory.commit(id),
     async entry(id, path) {
       return (await locate(await checkout(id), cleanPath(path), submodules))?.entry;
     },

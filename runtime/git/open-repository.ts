@@ -20,6 +20,8 @@ export interface OpenedRepository extends Repository {
   readonly workTree: string;
   /** Absolute path of the git directory (of a linked work tree: its own). */
   readonly gitDir: string;
+  /** Whether there is no work tree. */
+  readonly isBare: boolean;
 }
 
 export interface OpenRepositoryOptions {
@@ -69,7 +71,7 @@ export async function openRepository(options: OpenRepositoryOptions): Promise<Op
       ancestry: createAncestry(directory, deepenFor(options, place, directory)),
       workTree: { workTree, env },
     });
-    return { ...repository, workTree, gitDir };
+    return { ...repository, workTree, gitDir, isBare: place.isBare };
   } catch (error) {
     await objects.close();
     throw error;

@@ -11,6 +11,12 @@ export interface Commit {
   readonly timezoneMinutes: number;
 }
 
+/** A commit with those that it was made of. */
+export interface KnownCommit extends Commit {
+  /** The first is the branch that it was made on. */
+  readonly parents: readonly ObjectId[];
+}
+
 /** Which files of a commit are meant. All masks follow spec §2.2 and are relative to `add`. */
 export interface PathFilter {
   /** Path in the repository without leading slash; "" for all of it. A directory, a file or a submodule. */
@@ -70,6 +76,8 @@ export interface Repository {
   readonly head: Commit;
   /** Whether the history ends early (a shallow clone). */
   readonly isShallow: boolean;
+  /** Another commit; undefined where this clone lacks it. */
+  commit(id: ObjectId): Promise<KnownCommit | undefined>;
   /** The entry at a path, whatever it is; undefined where the commit has none. */
   entry(commit: ObjectId, path: string): Promise<TreeEntry | undefined>;
   /**
