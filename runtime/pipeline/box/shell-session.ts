@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { Box } from "../../engine/boxes.ts";
 import { createLineSplitter } from "../../util/line-splitter.ts";
+import type { PipelineRequest } from "../pipeline-request.ts";
 
 /** How a batch of commands came to its end. */
 export type BatchOutcome =
@@ -39,7 +40,10 @@ interface Batch {
  * the end of a batch is seen (spec §3.5). stdout and stderr are one stream from the first command on, so that their order is kept and
  * all output of a batch comes before its end.
  */
-export async function openShellSession(box: Box, signal: AbortSignal): Promise<ShellSession> {
+export async function openShellSession(
+  box: Box,
+  { caughtUp, signal }: Pick<PipelineRequest, "caughtUp" | "signal">,
+): Promise<ShellSession> {
   signal.throwIfAborted();
   const word = `builder-${randomBytes(12).toString("hex")}`;
   let count = 0;
@@ -50,6 +54,8 @@ export async function openShellSession(box: Box, signal: AbortSignal): Promise<S
   /** The end of a batch is printed on a line of its own: an empty line before it may be ours. */
   let holdsEmptyLine = false;
   let arrived: string[] = [];
+  /** Whoever is told is behind: that the box is silent meanwhile is not its fault. */
+  let isHeldUp = false;
 
   const flush = (): void => {
     if (arrived.length === 0) return;
@@ -89,11 +95,21 @@ export async function openShellSession(box: Box, signal: AbortSignal): Promise<S
     settle({ kind: "done", exitCode: 0, hasMessage: false });
   };
 
+  const catchUp = async (): Promise<void> => {
+    const taken = caughtUp();
+    if (taken === undefined) return;
+    isHeldUp = true;
+    await taken;
+    isHeldUp = false;
+    lastOutputMs = performance.now();
+  };
+
   const connection = await box.start((_stream, bytes) => {
     lastOutputMs = performance.now();
     if (batch?.raw !== undefined) return takeRaw(batch.raw, batch.marker, bytes);
     lines.write(bytes);
     flush();
+    return catchUp();
   });
   const interrupted = new Promise<never>((_resolve, reject) => {
     signal.addEventListener("abort", () => reject(signal.reason), { once: true });
@@ -128,7 +144,7 @@ export async function openShellSession(box: Box, signal: AbortSignal): Promise<S
   return {
     async run(commands, options) {
       lastOutputMs = performance.now();
-      const limits = watchTimeouts(options, () => lastOutputMs, settle);
+      const limits = watchTimeouts(options, () => (isHeldUp ? performance.now() : lastOutputMs), settle);
       try {
         return await send(commands, undefined, options.onLines);
       } finally {
