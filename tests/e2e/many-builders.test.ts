@@ -96,8 +96,8 @@ function leftBehind(engine: PrivateEngine): string {
     execFileSync("docker", args, { encoding: "utf8", env: { ...process.env, ...engine.environment } }).trim();
   const volumes = docker("volume", "ls", "--quiet").split("\n");
   return [
-    docker("ps", "--all", "--quiet"),
-    docker("images", "--quiet", "--filter", "dangling=true"),
+    docker("ps", "--all", "--format", "{{.ID}} {{.Names}} {{.Status}} {{.Labels}}"),
+    docker("images", "--filter", "dangling=true", "--format", "{{.ID}} {{.CreatedSince}}"),
     ...volumes.filter((name) => !name.startsWith("builder-toolchain-")),
   ].join("");
 }
