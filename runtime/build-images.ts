@@ -1,5 +1,5 @@
 import { dirname, relative, sep } from "node:path";
-import { createLatestImageId } from "./ask-registry.ts";
+import { createBaseTriggers, createLatestImageId } from "./ask-registry.ts";
 import { noteBuilds } from "./build/note-builds.ts";
 import { readPassword } from "./build/read-secret.ts";
 import { type RunRequest, runImages } from "./build/run-images.ts";
@@ -72,6 +72,7 @@ export async function buildImages(
         matchPaths: ({ includePaths, excludePaths }) =>
           createFilterMatcher({ add: "", includePaths, excludePaths }).matches,
         latestImageId: createLatestImageId(environment, signal),
+        baseTriggers: createBaseTriggers(engine, environment, signal),
       },
       loaded.graph,
       {

@@ -54,6 +54,8 @@ export interface BuilderOptions extends RepositoryOptions {
   readonly onInterrupt?: (handler: () => void) => () => void;
   /** Told what happens while it happens. */
   readonly onEvent?: EventListener;
+  /** Asked while a step says much, which goes on when the promise has resolved. @default whoever listens is never behind */
+  readonly caughtUp?: () => Promise<void> | undefined;
   /** Aborting it ends what runs, removes its containers, and rejects with the signal's reason. */
   readonly signal?: AbortSignal;
 }

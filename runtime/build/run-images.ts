@@ -43,6 +43,7 @@ export interface Ports {
   readonly remotes?: RemoteRepositories;
   readonly matchPaths: CompilePathTest;
   readonly latestImageId: Walk["latestImageId"];
+  readonly baseTriggers: Walk["baseTriggers"];
 }
 
 export interface RunRequest {
@@ -165,6 +166,7 @@ async function walkOnce(
     index,
     dockerfiles: request.dockerfiles ?? { folder: "" },
     latestImageId: ports.latestImageId,
+    baseTriggers: ports.baseTriggers,
     importChecksum: createImportChecksums(index, work?.sources),
     makeStage: work?.makeStage ?? (async () => undefined),
     show: work?.show ?? (async () => {}),

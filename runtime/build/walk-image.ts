@@ -34,6 +34,8 @@ export interface Walk {
   readonly dockerfiles: Pick<DockerfileSurroundings, "folder" | "workTree">;
   /** Asks the registry of a reference for the id of the image that it has for a platform. */
   readonly latestImageId: (reference: string, platform: string) => Promise<string | undefined>;
+  /** ONBUILD of an image that a Dockerfile starts from and this graph does not build; none where nobody can tell. */
+  readonly baseTriggers: (reference: string, platform: string) => Promise<readonly string[]>;
   /** Of the files that imports take over, for profiles that hash them. */
   readonly importChecksum: StageContext["importChecksum"];
   readonly makeStage: MakeStage;
@@ -153,6 +155,7 @@ async function surroundingsOf(
       latestBaseId,
       needed,
       importChecksum: walk.importChecksum,
+      triggersOf: (reference) => walk.baseTriggers(reference, platformOf(walk, image)),
       onWarning: (diagnostic) => walk.onEvent({ kind: "warning", diagnostic }),
     },
   };

@@ -34,6 +34,7 @@ export async function withBuilder<T>(
     terminal: context.terminal("stderr"),
     onInterrupt,
     onEvent,
+    caughtUp: context.stderr.caughtUp,
     signal,
     ...toRepositoryOptions(flags),
   });

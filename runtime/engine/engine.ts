@@ -90,6 +90,8 @@ export interface EngineImages {
   list(filter: { readonly label: string }): Promise<readonly ListedImage[]>;
   /** The image that the engine has under a reference or id; undefined where it has none. */
   inspect(reference: string): Promise<InspectedImage | undefined>;
+  /** ONBUILD of the image under a reference; undefined where the engine has none. One cheap call, made where nothing is built, too. */
+  triggers(reference: string): Promise<readonly string[] | undefined>;
   /** Fetches from the reference's registry, with `credential` in place of the one that is stored for it. Errors: `ENGINE.IMAGE_NOT_FOUND`, `ENGINE.PULL_FAILED`. */
   pull(
     reference: string,
@@ -304,6 +306,10 @@ export interface DockerfileBuild {
   readonly context: () => Readable;
   /** Path of the Dockerfile in the context. */
   readonly dockerfile: string;
+  /** What it says, where the context does not hold it; takes BuildKit. @default the context holds it */
+  readonly dockerfileText?: string;
+  /** Paths of the context that are there for the builder alone: no instruction sees them. @default none */
+  readonly hidden?: readonly string[];
   readonly target?: string;
   readonly args: Readonly<Record<string, string>>;
   /** `HOST:ADDRESS`. */

@@ -15,6 +15,7 @@ import {
   reasonOf,
   type TestProject,
 } from "../support/project.ts";
+import { recordPrograms } from "../support/record-programs.ts";
 import { startRegistry, type TestRegistry } from "../support/registry.ts";
 
 let registry: TestRegistry;
@@ -354,10 +355,12 @@ describe("a registry that wants to know who asks", () => {
     const folder = mkdtempSync(join(tmpdir(), "builder-login-"));
     const auth = Buffer.from(`me:${secret}`).toString("base64");
     writeFileSync(join(folder, "config.json"), JSON.stringify({ auths: { [host]: { auth } } }));
-    const machine = createMachine({ DOCKER_CONFIG: folder });
+    const programs = recordPrograms(folder);
+    const machine = createMachine({ DOCKER_CONFIG: folder, ...programs.environment });
     return {
       ...machine,
       folder,
+      programs: programs.started,
       [Symbol.dispose]() {
         machine[Symbol.dispose]();
         rmSync(folder, { recursive: true });
@@ -391,6 +394,8 @@ describe("a registry that wants to know who asks", () => {
         execFileSync("sh", ["-c", `find ${cache} -type f -path '*json*' -exec cat {} +`], { encoding: "utf8" }),
       );
       expect(readdirSync(cache)).toContain("registries.json");
+      expect(machine.programs()).toContain("git");
+      outputs.push(machine.programs(), wrong.programs());
       expect(outputs.join("\n").length).toBeGreaterThan(1000);
       for (const secret of [password, Buffer.from(`me:${password}`).toString("base64")]) {
         expect(outputs.filter((output) => output.includes(secret))).toEqual([]);

@@ -13,6 +13,7 @@ import type { StageContext, WholeImageStage } from "../stage.ts";
 import { addedChecksum, addedContent, type WorkTreeFiles } from "./added-files.ts";
 import { digestArgs } from "./dependency-args.ts";
 import { dockerfileWithoutRepository } from "./errors.ts";
+import { foreignTriggers } from "./foreign-triggers.ts";
 import { makeImage } from "./make-image.ts";
 import { type Recipe, readRecipe } from "./recipe.ts";
 
@@ -54,13 +55,17 @@ export function createDockerfileStage(surroundings: DockerfileSurroundings): Who
     const ingredients =
       profile.dockerfileAs === "werf-lists"
         ? werfIngredients(evaluation, recipe.target, image.addHost)
-        : builderIngredients(evaluation, recipe.target);
+        : builderIngredients(await withForeign(context, evaluation, recipe), recipe.target);
     const added =
       image.contextAddFiles.length === 0 ? undefined : workTree?.read(recipe.contextPath, image.contextAddFiles);
     const known = { recipe, ingredients, added: (await added) ?? [] };
     await requireCommitted(context, known, workTree);
     return known;
   }
+
+  const withForeign = async (context: Context, evaluation: Evaluation, { target }: Recipe): Promise<Evaluation> => {
+    return { ...evaluation, triggers: await foreignTriggers(context, evaluation, target, project) };
+  };
 
   const remembered = (context: Context): Promise<Read> => {
     reading ??= read(context);
@@ -151,16 +156,22 @@ async function filesChecksum(
   const entries = await repository.match(repository.head.id, filterOf(context, recipe, masks));
   const checksum = context.profile.entriesChecksum(entries);
   // A Dockerfile may be taken into the image itself.
-  const { ignores } = createDockerignore(recipe.ignore);
+  const { ignores } = createDockerignore(ignoreOf(context, recipe));
   const own = recipe.uncommitted.filter(({ path }) => workTree?.matches(masks, path) === true && !ignores(path));
   return own.length === 0 ? checksum : sha256hash(checksum, addedChecksum(recipe.contextPath, own));
 }
 
-function filterOf({ profile }: Context, { contextPath, ignore }: Recipe, masks: readonly string[]) {
+/** For werf a .dockerignore never leaves out the Dockerfile itself (spec §6.3); for the engine it does, as far as COPY goes. */
+function ignoreOf({ profile }: Context, { ignore, hidden, dockerfileName }: Recipe): readonly string[] {
+  const isKept = profile.dockerfileAs === "werf-lists" && hidden.includes(dockerfileName);
+  return isKept ? [...ignore, `!${dockerfileName}`] : ignore;
+}
+
+function filterOf(context: Context, recipe: Recipe, masks: readonly string[]) {
   // Braces are alternatives for werf, for a Dockerfile they are letters.
   const includePaths =
-    profile.dockerfileAs === "werf-lists" ? masks : masks.map((mask) => mask.replace(/[{}]/g, "\\$&"));
-  return { add: contextPath, includePaths, excludePaths: [], ignore };
+    context.profile.dockerfileAs === "werf-lists" ? masks : masks.map((mask) => mask.replace(/[{}]/g, "\\$&"));
+  return { add: recipe.contextPath, includePaths, excludePaths: [], ignore: ignoreOf(context, recipe) };
 }
 
 async function changedFiles(context: Context, known: Read, since: ObjectId): Promise<readonly string[]> {
