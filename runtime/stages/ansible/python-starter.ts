@@ -1,7 +1,8 @@
 /**
  * Starts ansible-playbook. What it imports is never thrown away, so nothing is looked for that could be: neither then nor in the
- * processes that it forks for each task, which would have to copy all that they look at. What it needs for itself must not reach the tasks: variables are removed again once they have been
- * read, and those of an image that is made for Ansible must not change how it works here.
+ * processes that it forks for each task, which would have to copy all that they look at. What it needs for itself must not reach
+ * the tasks: variables are removed again once they have been read, and those of an image that is made for Ansible must not change
+ * how it works here.
  */
 export const pythonStarter = `import gc, os, sys
 gc.disable()
