@@ -1,4 +1,4 @@
-import { stat } from "node:fs/promises";
+import { statSync } from "node:fs";
 import { dirname } from "node:path";
 import { createAncestry } from "./ancestry.ts";
 import type { CommitObject } from "./commit-object.ts";
@@ -42,7 +42,7 @@ export interface OpenRepositoryOptions {
 export async function openRepository(options: OpenRepositoryOptions): Promise<OpenedRepository | undefined> {
   const { signal } = options;
   const env = gitEnvironment(options.env ?? process.env);
-  const folder = await folderOf(options.path);
+  const folder = folderOf(options.path);
   // Both processes find the repository by themselves and at the same time; one after the other would cost 3 ms more.
   const objects = createObjectStore({ cwd: folder, env, signal });
   const reading = objects.read("HEAD").catch(() => undefined);
@@ -77,9 +77,12 @@ export async function openRepository(options: OpenRepositoryOptions): Promise<Op
 }
 
 /** The folder to start git in; a file is looked up in its own. */
-async function folderOf(path: string): Promise<string> {
-  const found = await stat(path).catch(() => undefined);
-  return found?.isDirectory() ? path : dirname(path);
+function folderOf(path: string): string {
+  try {
+    return statSync(path).isDirectory() ? path : dirname(path);
+  } catch {
+    return dirname(path);
+  }
 }
 
 async function chooseCommit(
