@@ -59,7 +59,7 @@ EXAMPLES
     name: "builder",
     versionInfo: { currentVersion: version },
     scanner: { caseStyle: "allow-kebab-for-camel" },
-    documentation: { caseStyle: "convert-camel-to-kebab", useAliasInUsageLine: false },
+    documentation: { caseStyle: "convert-camel-to-kebab", useAliasInUsageLine: false, onlyRequiredInUsageLine: true },
     localization: {
       text,
     },
