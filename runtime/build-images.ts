@@ -1,5 +1,5 @@
 import { dirname, relative, sep } from "node:path";
-import { createLatestImageId } from "./ask-registry.ts";
+import { createBaseTriggers, createLatestImageId } from "./ask-registry.ts";
 import { noteBuilds } from "./build/note-builds.ts";
 import { readPassword } from "./build/read-secret.ts";
 import { type RunRequest, runImages } from "./build/run-images.ts";
@@ -72,6 +72,7 @@ export async function buildImages(
         matchPaths: ({ includePaths, excludePaths }) =>
           createFilterMatcher({ add: "", includePaths, excludePaths }).matches,
         latestImageId: createLatestImageId(environment, signal),
+        baseTriggers: createBaseTriggers(engine, environment, signal),
       },
       loaded.graph,
       {
@@ -79,7 +80,7 @@ export async function buildImages(
         targets,
         parallelTasksLimit: options.parallelTasksLimit ?? defaultParallelTasksLimit,
         platform: defaultPlatform(environment),
-        dockerfiles: dockerfileSurroundings(options.file, session),
+        dockerfiles: dockerfileSurroundings(options, session),
         beginRun,
         env: agent?.env ?? {},
         mounts: agent === undefined ? [] : [agent.mount],
@@ -102,9 +103,13 @@ export async function buildImages(
   }
 }
 
-function dockerfileSurroundings(file: string, { repository, isUncommitted }: Session): RunRequest["dockerfiles"] {
+function dockerfileSurroundings(
+  { file, dev = false, looseGiterminism = false }: BuilderOptions,
+  { repository, isUncommitted }: Session,
+): RunRequest["dockerfiles"] {
   if (repository === undefined) return { folder: "" };
   const { workTree } = repository;
+  const mayDiffer = dev || looseGiterminism || repository.isBare;
   const folder = relative(workTree, dirname(file)).split(sep).join("/");
-  return { folder, workTree: createWorkTreeFiles(workTree, isUncommitted) };
+  return { folder, workTree: createWorkTreeFiles({ workTree, isUncommitted, mayDiffer }) };
 }

@@ -12,7 +12,7 @@ export function pipelineWorld(
   { session: { loaded }, options, engine, beginRun, onEvent, signal }: Work,
   imageReference: PipelineRequest["imageReference"],
 ): PipelineRequest {
-  const { environment, pipeline = {}, terminal, onInterrupt } = options;
+  const { environment, pipeline = {}, terminal, onInterrupt, caughtUp = () => undefined } = options;
   const { file, graph } = loaded;
   const folder = dirname(file);
   return {
@@ -34,6 +34,7 @@ export function pipelineWorld(
     ...(terminal === undefined ? {} : { terminal }),
     ...(onInterrupt === undefined ? {} : { onInterrupt }),
     onEvent,
+    caughtUp,
     signal,
   };
 }

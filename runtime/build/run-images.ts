@@ -44,6 +44,7 @@ export interface Ports {
   readonly remotes?: RemoteRepositories;
   readonly matchPaths: CompilePathTest;
   readonly latestImageId: Walk["latestImageId"];
+  readonly baseTriggers: Walk["baseTriggers"];
 }
 
 export interface RunRequest {
@@ -166,6 +167,7 @@ async function walkOnce(
     index,
     dockerfiles: request.dockerfiles ?? { folder: "" },
     latestImageId: ports.latestImageId,
+    baseTriggers: ports.baseTriggers,
     importChecksum: createImportChecksums(index, work?.sources),
     makeStage: work?.makeStage ?? (async () => undefined),
     show: work?.show ?? (async () => {}),
@@ -207,7 +209,14 @@ function createWork(
   const { engine, matchPaths } = ports;
   const { mounts, network, secrets, beginRun, inspection, onEvent } = request;
   const project = graph.project.name;
-  const containers = createStageContainers({ engine, project, mounts, network, secrets });
+  const containers = createStageContainers({
+    engine,
+    project,
+    mounts,
+    network,
+    secrets,
+    commit: ports.repository?.head.id,
+  });
   const withSource = createSourceOpener({ ...ports, beginRun, onEvent, signal: shared.signal });
   const env = { ...commitEnvironment(ports.repository?.head), ...request.env };
   const inspector = inspection === undefined ? undefined : createInspector(inspection, env, request);

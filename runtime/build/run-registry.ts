@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from "node:crypto";
 import { readFileSync, readlinkSync } from "node:fs";
-import { mkdir, readdir, rm, writeFile } from "node:fs/promises";
+import { mkdir, readdir, rm, stat, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { cacheDir, type Environment, layerFolder } from "../util/cache-dir.ts";
@@ -14,12 +14,15 @@ export interface RunRegistry {
   isDead(runId: string): boolean;
   /** Whether a run has begun here and died; one directory listing. */
   hasDeadRuns(): Promise<boolean>;
-  /** Removes the files of the dead and forgets them, once what they left in the engine is removed. */
+  /**
+   * Removes the files of the dead, once what they left in the engine is removed. The engine may still be at work on what they
+   * asked of it last, a commit or an upload: they are forgotten by the first call that comes a minute after the first.
+   */
   forgetDeadRuns(): Promise<void>;
 }
 
 export function createRunRegistry(environment: Environment): RunRegistry {
-  const directory = join(cacheDir(environment), "runs");
+  const directory = join(cacheDir(environment), "runs", engineKey(environment));
   const machine = machineIdentity();
   const isDead = (runId: string): boolean => {
     const run = parseRunId(runId);
@@ -43,9 +46,25 @@ export function createRunRegistry(environment: Environment): RunRegistry {
         if (isDead(name.slice(0, name.lastIndexOf("-"))))
           await rm(join(layers, name), { recursive: true, force: true });
       }
-      for (const runId of await deadRuns()) await rm(join(directory, runId), { force: true });
+      for (const runId of await deadRuns()) await noteSwept(join(directory, runId));
     },
   };
+}
+
+/** Whoever sweeps one engine forgets the dead of that engine alone; what they left in another is still to be removed. */
+function engineKey({ DOCKER_HOST = "" }: Environment): string {
+  return createHash("sha256").update(DOCKER_HOST).digest("hex").slice(0, 12);
+}
+
+/** How long an engine may take to end what a dead run has begun. */
+const settlingMs = 60_000;
+
+/** The note of a run is empty until the engine was swept of it. Somebody else may remove it at the same time. */
+async function noteSwept(note: string): Promise<void> {
+  const stats = await stat(note).catch(() => undefined);
+  if (stats === undefined) return;
+  if (stats.size === 0) await writeFile(note, "swept\n");
+  else if (Date.now() - stats.mtimeMs > settlingMs) await rm(note, { force: true });
 }
 
 const unknownTicks = "0";

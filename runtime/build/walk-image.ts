@@ -6,7 +6,7 @@ import type { Part } from "../plan/part.ts";
 import type { DigestProfile } from "../plan/profile.ts";
 import { stageLabels } from "../plan/stage-labels.ts";
 import type { StageName } from "../plan/stage-name.ts";
-import type { EventListener, ImageResult, StageResult } from "../report/events.ts";
+import type { BaseSource, EventListener, ImageResult, StageResult } from "../report/events.ts";
 import { createDockerfileStage, type DockerfileSurroundings } from "../stages/dockerfile/dockerfile-stage.ts";
 import { createImageSpecStage } from "../stages/image-spec-stage.ts";
 import { stagesOf } from "../stages/image-stages.ts";
@@ -35,6 +35,8 @@ export interface Walk {
   readonly dockerfiles: Pick<DockerfileSurroundings, "folder" | "workTree">;
   /** Asks the registry of a reference for the id of the image that it has for a platform. */
   readonly latestImageId: (reference: string, platform: string) => Promise<string | undefined>;
+  /** ONBUILD of an image that a Dockerfile starts from and this graph does not build; none where nobody can tell. */
+  readonly baseTriggers: (reference: string, platform: string) => Promise<readonly string[]>;
   /** Of the files that imports take over, for profiles that hash them. */
   readonly importChecksum: StageContext["importChecksum"];
   readonly makeStage: MakeStage;
@@ -82,6 +84,8 @@ export interface StageRequest {
 export interface MadeStage {
   readonly stored: StoredStage;
   readonly by: "us" | "other-image";
+  /** What it was built on. */
+  readonly base?: BaseSource;
   readonly saving?: Promise<SavedStage>;
 }
 
@@ -154,6 +158,7 @@ async function surroundingsOf(
       latestBaseId,
       needed,
       importChecksum: walk.importChecksum,
+      triggersOf: (reference) => walk.baseTriggers(reference, platformOf(walk, image)),
       onWarning: (diagnostic) => walk.onEvent({ kind: "warning", diagnostic }),
     },
   };
@@ -278,7 +283,9 @@ async function takeStage(
   if (selected !== undefined) {
     const found = await walk.keep(context.image.name, selected);
     if (found === undefined) throw new BrokenStage(selected);
-    const result = stageResult(stage.name, digest, "reuse", "", startedMs, found);
+    const isCopied = found.reference !== selected.reference;
+    const base = isCopied ? ({ type: "secondary", isPulled: false } as const) : undefined;
+    const result = stageResult(stage.name, digest, "reuse", "", startedMs, found, base);
     walk.onEvent({ kind: "stage-reused", image: context.image.name, stage: result });
     await walk.show(context.image, stage.name, found);
     const state = stateOf(walk, stage, context, digest, found.labels, false, found);
@@ -309,7 +316,7 @@ async function takeStage(
     return { state: planned, result: stageResult(stage.name, digest, "build", reason, startedMs) };
   const isOurs = made.by === "us";
   const action = isOurs ? "build" : "reuse";
-  const result = stageResult(stage.name, digest, action, isOurs ? reason : "", startedMs, made.stored);
+  const result = stageResult(stage.name, digest, action, isOurs ? reason : "", startedMs, made.stored, made.base);
   walk.onEvent({ kind: isOurs ? "stage-built" : "stage-reused", image: context.image.name, stage: result });
   await walk.show(context.image, stage.name, made.stored);
   const state = stateOf(walk, stage, context, digest, made.stored.labels, isOurs, made.stored);
@@ -348,6 +355,7 @@ function stageResult(
   reason: string,
   startedMs: number,
   stored?: StoredStage,
+  base?: BaseSource,
 ): StageResult {
   return {
     name,
@@ -358,6 +366,7 @@ function stageResult(
     imageId: stored?.imageId,
     registryDigest: stored?.registryDigest,
     commit: stored?.labels[stageLabels.projectCommit],
+    ...(base === undefined ? {} : { base }),
     sizeBytes: stored?.sizeBytes,
     durationMs: Math.round(monotonicMs() - startedMs),
   };

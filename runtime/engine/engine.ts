@@ -90,6 +90,8 @@ export interface EngineImages {
   list(filter: { readonly label: string }): Promise<readonly ListedImage[]>;
   /** The image that the engine has under a reference or id; undefined where it has none. */
   inspect(reference: string): Promise<InspectedImage | undefined>;
+  /** ONBUILD of the image under a reference; undefined where the engine has none. One cheap call, made where nothing is built, too. */
+  triggers(reference: string): Promise<readonly string[] | undefined>;
   /** Fetches from the reference's registry, with `credential` in place of the one that is stored for it. Errors: `ENGINE.IMAGE_NOT_FOUND`, `ENGINE.PULL_FAILED`. */
   pull(
     reference: string,
@@ -127,6 +129,8 @@ export type ToolchainName = "ansible";
 export interface ContainerSpec {
   /** For people and for `kept`; images that are made of the container have them, too. @default none */
   readonly labels?: Readonly<Record<string, string>>;
+  /** Further labels, which do not tell containers apart that are kept. @default none */
+  readonly notes?: Readonly<Record<string, string>>;
   readonly image: ImageId;
   /** Who made it: found again by `sweep` when the run died. */
   readonly runId: string;
@@ -136,7 +140,7 @@ export interface ContainerSpec {
   readonly mounts?: readonly { readonly source: string; readonly target: string; readonly readOnly: boolean }[];
   /** Volumes (`EngineVolumes`), mounted for writing. */
   readonly volumes?: readonly { readonly name: string; readonly target: string }[];
-  /** Files in memory, there while a script runs; what they hold is visible to its commands alone. */
+  /** Files in memory, there while a script runs or a shell is open; what they hold is visible there alone. */
   readonly secrets?: readonly SecretFile[];
   /** The engine's network mode; its default when absent. */
   readonly network?: string;
@@ -302,6 +306,10 @@ export interface DockerfileBuild {
   readonly context: () => Readable;
   /** Path of the Dockerfile in the context. */
   readonly dockerfile: string;
+  /** What it says, where the context does not hold it; takes BuildKit. @default the context holds it */
+  readonly dockerfileText?: string;
+  /** Paths of the context that are there for the builder alone: no instruction sees them. @default none */
+  readonly hidden?: readonly string[];
   readonly target?: string;
   readonly args: Readonly<Record<string, string>>;
   /** `HOST:ADDRESS`. */

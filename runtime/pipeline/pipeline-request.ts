@@ -50,5 +50,7 @@ export interface PipelineRequest {
   /** Lets a step have the next Ctrl-C for itself, until it calls the function that it gets; absent: Ctrl-C always ends the run. */
   readonly onInterrupt?: (handler: () => void) => () => void;
   readonly onEvent: EventListener;
+  /** Pending while whoever is told has not taken it all; undefined where it has. */
+  readonly caughtUp: () => Promise<void> | undefined;
   readonly signal: AbortSignal;
 }

@@ -4,7 +4,7 @@ import type { PipelineNode } from "../../sdk/model/pipeline-node.ts";
 import type { StepNode } from "../../sdk/model/step-node.ts";
 import type { Box } from "../engine/boxes.ts";
 import type { PipelineResult, StepResult } from "../report/events.ts";
-import { attachOnError } from "./box/attach-on-error.ts";
+import { prepareAttachment } from "./box/attach-on-error.ts";
 import { createCacheStore } from "./box/cache-store.ts";
 import { openStepShell } from "./box/open-step-shell.ts";
 import { prepareBox, staleSource } from "./box/prepare-box.ts";
@@ -129,9 +129,11 @@ async function runSteps(work: Work): Promise<WorkEnd> {
       await cache.restore(box);
     },
   });
-  const main = await runInOrder({ ...stepRun(work, "steps"), session }, work.steps);
+  const attachment = await prepareAttachment(context, box, session);
+  const beforeStep = attachment === undefined ? {} : { beforeStep: attachment.remember };
+  const main = await runInOrder({ ...stepRun(work, "steps"), session, ...beforeStep }, work.steps);
   const failed = main.results.find(({ ok }) => !ok);
-  if (failed !== undefined) await attachOnError(context, box, failed.name);
+  if (failed !== undefined) await attachment?.open(failed.name);
   const storing = main.error === undefined ? await storeOutput(work) : undefined;
   const error = main.error ?? storing;
   const after = await runAfterSteps(work, { ...main, ...(error === undefined ? {} : { error }) });
@@ -158,6 +160,7 @@ interface StepsEnd {
 async function runInOrder(run: StepRun, steps: readonly ResolvedStep[]): Promise<StepsEnd> {
   const results: StepResult[] = [];
   for (const step of steps) {
+    await run.beforeStep?.();
     const { result, error }: StepEnd = await runStep(run, step);
     results.push(result);
     if (error !== undefined) return { results, error };

@@ -50,6 +50,8 @@ export interface StageContext<Image extends AnyImageNode = ImageNode> {
   readonly onWarning: (diagnostic: Diagnostic) => void;
   /** Of the base's reference in its registry, where the image asks for the latest: id of the image. */
   readonly latestBaseId?: string;
+  /** ONBUILD of an image that a Dockerfile starts from. */
+  readonly triggersOf: (reference: string) => Promise<readonly string[]>;
   /** By name: the images of this graph that this one needs. */
   readonly needed: ReadonlyMap<string, NeededImage>;
   /**

@@ -9,6 +9,10 @@ export interface TarMember {
   readonly path: string;
   readonly type: "file" | "directory" | "symlink" | "link" | "other";
   readonly sizeBytes: number;
+  /** Permission bits. */
+  readonly mode: number;
+  /** In whole seconds. */
+  readonly modifiedUnix: number;
   /** Of a symlink: its text; of a hard link: the path of the member that has the content. */
   readonly target: string;
   /** The header under another name, owner or target; everything else, extended attributes included, byte by byte as it was. */
@@ -51,6 +55,8 @@ export async function* tarMembers(source: AsyncIterable<unknown>): AsyncGenerato
       path: path.replace(/\/+$/, ""),
       type: typeOf(flag),
       sizeBytes: size,
+      mode: readNumber(block, 100, 8) & 0o7777,
+      modifiedUnix: Math.floor(numberOf(records, "mtime") ?? readNumber(block, 136, 12)),
       target: textOf(records, "linkpath") ?? long.target ?? readText(block, 157, 100),
       header: (change) => writeHeader(block, taken, change),
       async *content() {

@@ -90,11 +90,16 @@ const tagsOf = (report: Report): readonly string[] => {
   return [...new Set(references.map((reference) => reference.slice(reference.lastIndexOf(":") + 1)))].sort();
 };
 
-/** Containers, and images that nobody can name. */
+/** Containers, images that nobody can name, and volumes but the toolchain's. */
 function leftBehind(engine: PrivateEngine): string {
   const docker = (...args: string[]) =>
     execFileSync("docker", args, { encoding: "utf8", env: { ...process.env, ...engine.environment } }).trim();
-  return docker("ps", "--all", "--quiet") + docker("images", "--quiet", "--filter", "dangling=true");
+  const volumes = docker("volume", "ls", "--quiet").split("\n");
+  return [
+    docker("ps", "--all", "--format", "{{.ID}} {{.Names}} {{.Status}} {{.Labels}}"),
+    docker("images", "--filter", "dangling=true", "--format", "{{.ID}} {{.CreatedSince}}"),
+    ...volumes.filter((name) => !name.startsWith("builder-toolchain-")),
+  ].join("");
 }
 
 function createSites(project: TestProject): { readonly sites: readonly Site[] } & Disposable {
@@ -133,8 +138,9 @@ test(
       using project = createNewProject();
       using all = createSites(project);
       const flags = ["--repo", `${registry.host}/killed/round-${round}`];
-      const [victim, ...others] = all.sites;
+      const victim = all.sites[Math.floor(Math.random() * builders)];
       if (victim === undefined) throw new Error("there is no builder");
+      const others = all.sites.filter((site) => site !== victim);
       const child = spawn(process.execPath, [cli, "run", "--progress", "quiet", ...flags], {
         cwd: victim.folder,
         env: { ...process.env, ...victim.machine.environment },

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -15,6 +15,7 @@ import {
   reasonOf,
   type TestProject,
 } from "../support/project.ts";
+import { recordPrograms } from "../support/record-programs.ts";
 import { startRegistry, type TestRegistry } from "../support/registry.ts";
 
 let registry: TestRegistry;
@@ -47,6 +48,15 @@ export default project("${project.name}");
   });
   project.commit("root");
   return project;
+}
+
+/** Without another stage: what is allowed is in no digest. */
+function allowCustomTags(project: TestProject): void {
+  const text = readFileSync(join(project.folder, "build.ts"), "utf8");
+  project.write({
+    "build.ts": text.replace(/(export default project\(".*?")\)/, "$1, { giterminism: { customTags: true } })"),
+  });
+  project.commit();
 }
 
 const references = (report: Report) => report.images.map(({ reference }) => reference);
@@ -296,6 +306,13 @@ describe("other repositories", () => {
       const name = `final/${repo ? "registry" : "engine"}`;
       const flags = ["--final-repo", `${registry.host}/${name}`, "--add-custom-tag", "%image_slug%-latest"];
       if (repo) flags.push("--repo", `${registry.host}/stages/of-final`);
+      expect(await machine.builder(project, "run", ...flags)).toMatchObject({
+        exitCode: 3,
+        stderr: expect.stringMatching(
+          /the tag %image_slug%-latest is not allowed[\s\S]*giterminism: \{ customTags: true \}/,
+        ),
+      });
+      allowCustomTags(project);
       const result = await machine.builder(project, "run", "--progress", "quiet", ...flags);
       const lasts = result.stdout
         .trim()
@@ -312,6 +329,7 @@ describe("other repositories", () => {
   test("a custom tag that several images would share is refused before anything is built", async () => {
     using project = createImages(2);
     using machine = createMachine(noEngine);
+    allowCustomTags(project);
     const flags = ["--repo", `${registry.host}/shared/tag`, "--add-custom-tag", "latest"];
     expect(await machine.builder(project, "run", ...flags)).toMatchObject({
       exitCode: 5,
@@ -337,10 +355,12 @@ describe("a registry that wants to know who asks", () => {
     const folder = mkdtempSync(join(tmpdir(), "builder-login-"));
     const auth = Buffer.from(`me:${secret}`).toString("base64");
     writeFileSync(join(folder, "config.json"), JSON.stringify({ auths: { [host]: { auth } } }));
-    const machine = createMachine({ DOCKER_CONFIG: folder });
+    const programs = recordPrograms(folder);
+    const machine = createMachine({ DOCKER_CONFIG: folder, ...programs.environment });
     return {
       ...machine,
       folder,
+      programs: programs.started,
       [Symbol.dispose]() {
         machine[Symbol.dispose]();
         rmSync(folder, { recursive: true });
@@ -374,6 +394,8 @@ describe("a registry that wants to know who asks", () => {
         execFileSync("sh", ["-c", `find ${cache} -type f -path '*json*' -exec cat {} +`], { encoding: "utf8" }),
       );
       expect(readdirSync(cache)).toContain("registries.json");
+      expect(machine.programs()).toContain("git");
+      outputs.push(machine.programs(), wrong.programs());
       expect(outputs.join("\n").length).toBeGreaterThan(1000);
       for (const secret of [password, Buffer.from(`me:${password}`).toString("base64")]) {
         expect(outputs.filter((output) => output.includes(secret))).toEqual([]);

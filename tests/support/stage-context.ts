@@ -13,6 +13,7 @@ export function stageContext(some: Partial<StageContext> = {}): StageContext {
     previousLabels: {},
     needed: new Map(),
     importChecksum: async () => undefined,
+    triggersOf: async () => [],
     onWarning: () => {},
     ...some,
   };

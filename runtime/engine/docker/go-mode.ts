@@ -21,6 +21,16 @@ export function goModePermissions(mode: number): number {
   return (mode & 0o777) | special;
 }
 
+/** The bits that the engine wants to be told of a file. */
+export function toGoMode(type: PathStat["type"], permissions: number): number {
+  const kind = type === "directory" ? directory : type === "symlink" ? symlink : 0;
+  const special =
+    ((permissions & 0o4000) === 0 ? 0 : setuid) |
+    ((permissions & 0o2000) === 0 ? 0 : setgid) |
+    ((permissions & 0o1000) === 0 ? 0 : sticky);
+  return (kind | special | (permissions & 0o777)) >>> 0;
+}
+
 function has(mode: number, bits: number): boolean {
   return (mode & bits) !== 0;
 }

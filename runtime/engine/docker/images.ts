@@ -10,6 +10,7 @@ import { listImages } from "./list-images.ts";
 import { variantOf } from "./load-image.ts";
 import { pullImage } from "./pull.ts";
 import { pushImage } from "./push.ts";
+import { readTriggers } from "./read-triggers.ts";
 
 export function createDockerImages(client: DockerClient, credentials: RegistryCredentials): EngineImages {
   const inspect = async (reference: string): Promise<InspectedImage | undefined> => {
@@ -19,6 +20,7 @@ export function createDockerImages(client: DockerClient, credentials: RegistryCr
   return {
     inspect,
     list: ({ label }): Promise<readonly ListedImage[]> => listImages(client, { label: [label] }),
+    triggers: (reference) => readTriggers(client, reference),
     async pull(reference, onProgress, signal, { platform, credential } = {}) {
       await pullImage(client, only(credential) ?? credentials, { reference, platform }, onProgress, signal);
       const pulled = await inspect(reference);

@@ -1,5 +1,6 @@
 import type { Readable } from "node:stream";
-import type { ImageConfig, ImageId } from "../../engine/engine.ts";
+import { emptyConfig } from "../../engine/empty-config.ts";
+import type { ImageId } from "../../engine/engine.ts";
 import { streamOf } from "../../util/archive.ts";
 import { holdsFile } from "../box/save-output.ts";
 import { basePathOf, guestPaths } from "../guest-paths.ts";
@@ -51,15 +52,3 @@ async function filesOf({ box, node }: InternalStepRequest, root: string): Promis
   if (tar === undefined) throw nothingToPush(node, [root]);
   return streamOf(rerooted(tar));
 }
-
-const emptyConfig: ImageConfig = {
-  env: {},
-  labels: {},
-  cmd: [],
-  entrypoint: [],
-  workdir: "",
-  user: "",
-  volumes: [],
-  exposedPorts: [],
-  onBuild: [],
-};

@@ -13,7 +13,7 @@ import { findStage } from "./find-stage.ts";
 import { filesName, type Ingredient, instructionName } from "./ingredient.ts";
 import { instructionSources } from "./instruction-sources.ts";
 import { neededStages } from "./needed-stages.ts";
-import { parseInstruction } from "./parse-instruction.ts";
+import { withTriggers } from "./with-triggers.ts";
 
 /**
  * What the target is made of under builder's own digests: the stages that it needs and no others, instructions as they are
@@ -30,9 +30,9 @@ export function builderIngredients(evaluation: Evaluation, target: DockerfileSta
   ];
   let count = 0;
   for (const stage of needed) {
-    const parent = findStage(evaluation.dockerfile, evaluateBase(evaluation, stage, metaArgs), stage.index);
-    const base = parent === undefined ? undefined : evaluated.get(parent.index);
-    const own = evaluateStage(evaluation, withTriggers(stage, base), metaArgs, base?.env);
+    const base = evaluateBase(evaluation, stage, metaArgs);
+    const parent = evaluated.get(findStage(evaluation.dockerfile, base, stage.index)?.index ?? -1);
+    const own = evaluateStage(evaluation, withTriggers(evaluation, stage, base, parent), metaArgs, parent?.env);
     evaluated.set(stage.index, own);
     const nameOf = (name: string): string => {
       const found = findStage(evaluation.dockerfile, name, stage.index);
@@ -51,15 +51,6 @@ export function builderIngredients(evaluation: Evaluation, target: DockerfileSta
 /** The name of an image of the graph says nothing to people: it stands for what that image holds. */
 function basePart(base: string): Part {
   return base.startsWith(contentPrefix) ? leaf("base image of this project", base) : shownLeaf("base image", base);
-}
-
-/** ONBUILD of the stage that this one starts from runs here, before anything else. */
-function withTriggers(stage: DockerfileStage, base: EvaluatedStage | undefined): DockerfileStage {
-  const triggers = base?.stage.instructions.filter(({ keyword }) => keyword === "ONBUILD") ?? [];
-  const instructions = triggers.flatMap(({ rest, line, heredocs }) => {
-    return parseInstruction({ text: rest, line, heredocs }) ?? [];
-  });
-  return { ...stage, instructions: [...instructions, ...stage.instructions] };
 }
 
 function instructionIngredients(

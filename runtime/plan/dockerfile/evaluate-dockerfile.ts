@@ -15,6 +15,8 @@ export interface Evaluation {
   readonly args: Values;
   /** `os/arch[/variant]`. */
   readonly platform: string;
+  /** ONBUILD of images from elsewhere, by the names that stages have for them. @default none */
+  readonly triggers?: ReadonlyMap<string, readonly string[]>;
 }
 
 /** A stage with everything replaced that the Dockerfile and the arguments say. */

@@ -5,17 +5,22 @@ import { ancestorsOf } from "../mapping-paths.ts";
 import type { Recipe } from "./recipe.ts";
 
 /**
- * The context as the commit has it, without what .dockerignore leaves out. Files have the commit's time, so that one commit gives one
+ * The context as the commit has it, without what .dockerignore leaves out, and with what is hidden. Files have the commit's time, so that one commit gives one
  * context wherever it is built.
  *
  * @param added members that come from elsewhere; they replace files of their paths
  */
 export async function contextTar(
   repository: Repository,
-  { contextPath, ignore }: Recipe,
+  { contextPath, ignore, hidden }: Recipe,
   added: readonly TarEntry[],
 ): Promise<() => Readable> {
-  const filter = { add: contextPath, includePaths: [], excludePaths: [], ignore };
+  const filter = {
+    add: contextPath,
+    includePaths: [],
+    excludePaths: [],
+    ignore: [...ignore, ...hidden.map((path) => `!${path}`)],
+  };
   const replaced = new Set(added.map(({ path }) => path));
   const inContext = (path: string): string => (contextPath === "" ? path : path.slice(contextPath.length + 1));
   const files = (await repository.files(repository.head.id, filter)).filter(

@@ -13,6 +13,7 @@ import type { StageContext, WholeImageStage } from "../stage.ts";
 import { addedChecksum, addedContent, type WorkTreeFiles } from "./added-files.ts";
 import { digestArgs } from "./dependency-args.ts";
 import { dockerfileWithoutRepository } from "./errors.ts";
+import { foreignTriggers } from "./foreign-triggers.ts";
 import { makeImage } from "./make-image.ts";
 import { type Recipe, readRecipe } from "./recipe.ts";
 
@@ -54,11 +55,17 @@ export function createDockerfileStage(surroundings: DockerfileSurroundings): Who
     const ingredients =
       profile.dockerfileAs === "werf-lists"
         ? werfIngredients(evaluation, recipe.target, image.addHost)
-        : builderIngredients(evaluation, recipe.target);
+        : builderIngredients(await withForeign(context, evaluation, recipe), recipe.target);
     const added =
       image.contextAddFiles.length === 0 ? undefined : workTree?.read(recipe.contextPath, image.contextAddFiles);
-    return { recipe, ingredients, added: (await added) ?? [] };
+    const known = { recipe, ingredients, added: (await added) ?? [] };
+    await requireCommitted(context, known, workTree);
+    return known;
   }
+
+  const withForeign = async (context: Context, evaluation: Evaluation, { target }: Recipe): Promise<Evaluation> => {
+    return { ...evaluation, triggers: await foreignTriggers(context, evaluation, target, project) };
+  };
 
   const remembered = (context: Context): Promise<Read> => {
     reading ??= read(context);
@@ -88,6 +95,20 @@ export function createDockerfileStage(surroundings: DockerfileSurroundings): Who
       return (part) => shownName(part, known);
     },
   };
+}
+
+/** What the instructions take must be committed, but for what the work tree is asked for. */
+async function requireCommitted(context: Context, known: Read, workTree: WorkTreeFiles | undefined): Promise<void> {
+  const { recipe, added } = known;
+  const masks = masksOf(known);
+  if (masks.length === 0) return;
+  const prefix = recipe.contextPath === "" ? "" : `${recipe.contextPath}/`;
+  const own = new Set([...recipe.uncommitted, ...added].map(({ path }) => `${prefix}${path}`));
+  await workTree?.requireCommitted(context.image, filterOf(context, recipe, masks), (path) => own.has(path));
+}
+
+function masksOf({ ingredients }: Read): readonly string[] {
+  return ingredients.flatMap((one) => (one.kind === "files" ? one.masks : []));
 }
 
 function repositoryOf({ image, repository }: Context): Repository {
@@ -135,27 +156,29 @@ async function filesChecksum(
   const entries = await repository.match(repository.head.id, filterOf(context, recipe, masks));
   const checksum = context.profile.entriesChecksum(entries);
   // A Dockerfile may be taken into the image itself.
-  const { ignores } = createDockerignore(recipe.ignore);
+  const { ignores } = createDockerignore(ignoreOf(context, recipe));
   const own = recipe.uncommitted.filter(({ path }) => workTree?.matches(masks, path) === true && !ignores(path));
   return own.length === 0 ? checksum : sha256hash(checksum, addedChecksum(recipe.contextPath, own));
 }
 
-function filterOf({ profile }: Context, { contextPath, ignore }: Recipe, masks: readonly string[]) {
-  // Braces are alternatives for werf, for a Dockerfile they are letters.
-  const includePaths =
-    profile.dockerfileAs === "werf-lists" ? masks : masks.map((mask) => mask.replace(/[{}]/g, "\\$&"));
-  return { add: contextPath, includePaths, excludePaths: [], ignore };
+/** For werf a .dockerignore never leaves out the Dockerfile itself (spec §6.3); for the engine it does, as far as COPY goes. */
+function ignoreOf({ profile }: Context, { ignore, hidden, dockerfileName }: Recipe): readonly string[] {
+  const isKept = profile.dockerfileAs === "werf-lists" && hidden.includes(dockerfileName);
+  return isKept ? [...ignore, `!${dockerfileName}`] : ignore;
 }
 
-async function changedFiles(
-  context: Context,
-  { recipe, ingredients }: Read,
-  since: ObjectId,
-): Promise<readonly string[]> {
-  const masks = ingredients.flatMap((one) => (one.kind === "files" ? one.masks : []));
+function filterOf(context: Context, recipe: Recipe, masks: readonly string[]) {
+  // Braces are alternatives for werf, for a Dockerfile they are letters.
+  const includePaths =
+    context.profile.dockerfileAs === "werf-lists" ? masks : masks.map((mask) => mask.replace(/[{}]/g, "\\$&"));
+  return { add: recipe.contextPath, includePaths, excludePaths: [], ignore: ignoreOf(context, recipe) };
+}
+
+async function changedFiles(context: Context, known: Read, since: ObjectId): Promise<readonly string[]> {
+  const masks = masksOf(known);
   if (masks.length === 0) return [];
   const repository = repositoryOf(context);
-  const changes = await repository.changes(since, repository.head.id, filterOf(context, recipe, masks));
+  const changes = await repository.changes(since, repository.head.id, filterOf(context, known.recipe, masks));
   return changes.map(({ path }) => path);
 }
 

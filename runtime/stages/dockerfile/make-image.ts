@@ -34,6 +34,7 @@ export async function makeImage(making: ImageMaking): Promise<ImageId> {
     {
       context: await contextTar(repository, recipe, [...recipe.uncommitted, ...added]),
       dockerfile: recipe.dockerfileName,
+      hidden: recipe.hidden,
       args,
       addHost: image.addHost,
       secrets,

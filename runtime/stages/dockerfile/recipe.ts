@@ -20,8 +20,10 @@ export interface Recipe {
   readonly dockerfileName: string;
   readonly dockerfile: Dockerfile;
   readonly target: DockerfileStage;
-  /** Patterns of the .dockerignore, which never leaves out the Dockerfile itself. */
+  /** Patterns of the .dockerignore. */
   readonly ignore: readonly string[];
+  /** Paths in the context that it names although whoever builds must see them: the Dockerfile's, its own. */
+  readonly hidden: readonly string[];
   /** What was read and is not as it is committed; paths in the context. */
   readonly uncommitted: readonly HeldEntry[];
 }
@@ -56,13 +58,14 @@ export async function readRecipe(
     const names = dockerfile.stages.flatMap(({ name }) => name ?? []);
     throw unknownStage(dockerfilePath, image.target ?? "", names, image);
   }
-  const patterns = readDockerignore(
+  const ignore = readDockerignore(
     (await read(`${dockerfilePath}.dockerignore`, `${dockerfileName}.dockerignore`)) ??
       (await read(cleanPath(posix.join("/", contextPath, ".dockerignore")), ".dockerignore")) ??
       "",
   );
-  const ignore = createDockerignore(patterns).ignores(dockerfileName) ? [...patterns, `!${dockerfileName}`] : patterns;
-  return { contextPath, dockerfilePath, dockerfileName, dockerfile, target, ignore, uncommitted };
+  const { ignores } = createDockerignore(ignore);
+  const hidden = [dockerfileName, ".dockerignore"].filter(ignores);
+  return { contextPath, dockerfilePath, dockerfileName, dockerfile, target, ignore, hidden, uncommitted };
 }
 
 /** Of the commit's time, as all files of a context are. */

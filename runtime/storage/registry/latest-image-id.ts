@@ -1,4 +1,4 @@
-import { parseImageReference } from "./image-reference.ts";
+import { findManifest } from "./find-manifest.ts";
 import type { RegistryClient } from "./registry-client.ts";
 
 /**
@@ -11,11 +11,6 @@ export async function latestImageId(
   platform: string,
   signal: AbortSignal,
 ): Promise<string | undefined> {
-  const parsed = parseImageReference(reference);
-  const found = await client.manifests.get(parsed, parsed.digest ?? parsed.tag ?? "latest", signal);
-  if (found === undefined) return undefined;
-  if (found.content.kind === "image") return found.content.config.digest;
-  const wanted = found.content.manifests.find((one) => one.platform === platform);
-  const manifest = wanted === undefined ? undefined : await client.manifests.get(parsed, wanted.digest, signal);
-  return manifest?.content.kind === "image" ? manifest.content.config.digest : undefined;
+  const found = await findManifest(client, reference, platform, signal);
+  return found?.config.digest;
 }

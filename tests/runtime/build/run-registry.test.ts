@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
@@ -14,15 +14,18 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
+const notedRuns = (): readonly string[] =>
+  readdirSync(join(folder, "runs")).flatMap((engine) => readdirSync(join(folder, "runs", engine)));
+
 test("a run lives from its beginning to its end", async () => {
   const registry = createRunRegistry({ BUILDER_CACHE_DIR: folder });
   expect(await registry.hasDeadRuns()).toBe(false);
   const runId = await registry.beginRun();
   expect(runId).toMatch(new RegExp(`^[0-9a-f]{12}-${process.pid}-\\d+-[0-9a-f]{8}$`));
   expect([registry.isDead(runId), await registry.hasDeadRuns()]).toEqual([false, false]);
-  expect(readdirSync(join(folder, "runs"))).toEqual([runId]);
+  expect(notedRuns()).toEqual([runId]);
   await registry.endRun(runId);
-  expect(readdirSync(join(folder, "runs"))).toEqual([]);
+  expect(notedRuns()).toEqual([]);
 });
 
 test("a run is dead when its process is gone or another has its number, and never when it is another machine's", async () => {
@@ -34,11 +37,18 @@ test("a run is dead when its process is gone or another has its number, and neve
   expect(registry.isDead(`000000000000-${pid}-1-${random}`)).toBe(false);
   expect(registry.isDead("somebody else's label")).toBe(false);
   const dead = `${machine}-${pid}-1-${random}`;
-  writeFileSync(join(folder, "runs", dead), "");
+  for (const engine of readdirSync(join(folder, "runs"))) writeFileSync(join(folder, "runs", engine, dead), "");
   expect(await registry.hasDeadRuns()).toBe(true);
+  await createRunRegistry({ BUILDER_CACHE_DIR: folder, DOCKER_HOST: "tcp://another:2375" }).forgetDeadRuns();
+  expect(await registry.hasDeadRuns(), "those of another engine are another's to forget").toBe(true);
+  await registry.forgetDeadRuns();
+  expect(await registry.hasDeadRuns(), "the engine may still be at work for it").toBe(true);
+  const anHourAgo = Date.now() / 1000 - 3600;
+  for (const engine of readdirSync(join(folder, "runs")))
+    utimesSync(join(folder, "runs", engine, dead), anHourAgo, anHourAgo);
   await registry.forgetDeadRuns();
   expect(await registry.hasDeadRuns()).toBe(false);
-  expect(readdirSync(join(folder, "runs"))).toEqual([runId]);
+  expect(notedRuns()).toEqual([runId]);
 });
 
 test("what a run left that was killed in the middle of a stage is found and removed", async () => {

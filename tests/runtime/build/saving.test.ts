@@ -69,7 +69,14 @@ async function run(
   };
   return {
     report: await runImages(
-      { engine, storage, locks, matchPaths: () => () => true, latestImageId: async () => undefined },
+      {
+        engine,
+        storage,
+        locks,
+        matchPaths: () => () => true,
+        latestImageId: async () => undefined,
+        baseTriggers: async () => [],
+      },
       graph,
       request,
     ),

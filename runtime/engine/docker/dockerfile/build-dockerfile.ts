@@ -1,12 +1,15 @@
 import type { IncomingMessage } from "node:http";
+import { join } from "node:path";
 import { Readable } from "node:stream";
-import type { Environment } from "../../../util/cache-dir.ts";
+import { type Environment, layerFolder } from "../../../util/cache-dir.ts";
 import type { BuiltDockerfile, DockerfileBuild, OutputStream, RegistryCredentials } from "../../engine.ts";
 import { noBuildKit } from "../../errors.ts";
+import { runLabel } from "../../run-label.ts";
 import type { DockerClient } from "../client.ts";
 import { type BuildOutput, createBuildOutput } from "./build-output.ts";
-import { buildQuery } from "./build-query.ts";
-import { withBuildSession } from "./build-session.ts";
+import { buildQuery, isApart } from "./build-query.ts";
+import { type SessionOffer, withBuildSession } from "./build-session.ts";
+import { folderOf, holdFolder } from "./held-folder.ts";
 import { readJsonLines } from "./json-lines.ts";
 import { removeLeftovers } from "./leftovers.ts";
 import { createFindLogin, registryConfigHeader } from "./registry-logins.ts";
@@ -34,25 +37,51 @@ export async function buildDockerfile(
 ): Promise<BuiltDockerfile> {
   signal.throwIfAborted();
   if (environment.DOCKER_BUILDKIT === "0" || isOnNetwork(build)) return buildClassic(client, build, onLine, signal);
-  const ask = async (session?: string): Promise<IncomingMessage> =>
-    client.send("building a Dockerfile", `/build?${buildQuery(build, "build-kit", session)}`, build.context(), signal);
-  const inSession = (): Promise<BuiltDockerfile> => {
+  const ask = async (session: string | undefined, body: Readable): Promise<IncomingMessage> =>
+    client.send("building a Dockerfile", `/build?${buildQuery(build, "build-kit", session)}`, body, signal);
+  const inSession = (body: Readable, folders: SessionOffer["folders"]): Promise<BuiltDockerfile> => {
     const agents = build.ssh === undefined ? new Map<string, string>() : resolveSshAgents(build.ssh, environment);
     const findLogin = createFindLogin(build.auths ?? new Map(), credentials, signal);
-    const offer = { agents, secrets: build.secrets, findLogin };
-    return withBuildSession(client, offer, async (session) => follow(await ask(session), onLine, signal));
+    const offer = { agents, secrets: build.secrets, findLogin, folders };
+    return withBuildSession(client, offer, async (session) => follow(await ask(session, body), onLine, signal));
   };
-  if (isAsking(build)) return inSession();
-  const response = await ask();
+  if (isApart(build)) {
+    const prefix = join(layerFolder(environment), `${build.labels[runLabel] ?? "build"}-`);
+    return withFolders(build, prefix, (folders) => inSession(Readable.from([]), folders));
+  }
+  if (isAsking(build)) return inSession(build.context(), new Map());
+  const response = await ask(undefined, build.context());
   if (response.statusCode === 200) {
     const built = await follow(response, onLine, signal);
     // A registry wants to know who asks: only a session can tell.
     const wantsLogin = built.kind === "failed" && /no active session/i.test(built.message);
-    return wantsLogin ? inSession() : built;
+    return wantsLogin ? inSession(build.context(), new Map()) : built;
   }
   const message = await messageOf(response);
   if (!/buildkit/i.test(message)) return { kind: "failed", message };
   return buildClassic(client, build, onLine, signal);
+}
+
+/** The Dockerfile apart from the context, so that no COPY takes it. */
+async function withFolders<T>(
+  { context, dockerfile, dockerfileText, hidden = [] }: DockerfileBuild,
+  prefix: string,
+  use: (folders: SessionOffer["folders"]) => Promise<T>,
+): Promise<T> {
+  const held = await holdFolder(context(), prefix);
+  const seen = held.files.filter(({ path }) => !hidden.includes(path));
+  const own = held.files.filter(({ path }) => path === dockerfile || dockerfile.startsWith(`${path}/`));
+  const files = dockerfileText === undefined ? own : folderOf(dockerfile, dockerfileText).files;
+  try {
+    return await use(
+      new Map([
+        ["context", { files: seen }],
+        ["dockerfile", { files }],
+      ]),
+    );
+  } finally {
+    await held.remove();
+  }
 }
 
 /** Whether the build may ask something of this machine while it runs. */
@@ -72,6 +101,7 @@ async function buildClassic(
   signal: AbortSignal,
 ): Promise<BuiltDockerfile> {
   if (build.ssh !== undefined || build.secrets.size > 0) throw noBuildKit(build.ssh === undefined ? "a secret" : "ssh");
+  if (build.dockerfileText !== undefined) throw noBuildKit("building it instruction by instruction");
   const made: string[] = [];
   const path = `/build?${buildQuery(build, "classic")}`;
   const headers: Record<string, string> =

@@ -3,8 +3,10 @@ import { type IncomingHttpHeaders, performServerHandshake, type ServerHttp2Strea
 import type { DockerClient } from "../client.ts";
 import { forwardAgent, unknownAgent } from "./forward-agent.ts";
 import { answerOnce, beginAnswer } from "./grpc-stream.ts";
+import type { OfferedFolder } from "./held-folder.ts";
 import { readFields, writeField } from "./protobuf.ts";
 import type { FindLogin } from "./registry-logins.ts";
+import { sendFolder } from "./send-folder.ts";
 
 /** What a build may ask of this machine while it runs. */
 export interface SessionOffer {
@@ -14,6 +16,8 @@ export interface SessionOffer {
   readonly secrets: ReadonlyMap<string, Buffer>;
   /** For the images that the build starts from. */
   readonly findLogin: FindLogin;
+  /** `context` and `dockerfile`, where they do not come with the request. */
+  readonly folders: ReadonlyMap<string, OfferedFolder>;
 }
 
 const methods = {
@@ -22,10 +26,11 @@ const methods = {
   forwardAgent: "/moby.sshforward.v1.SSH/ForwardAgent",
   getSecret: "/moby.buildkit.secrets.v1.Secrets/GetSecret",
   getLogin: "/moby.filesync.v1.Auth/Credentials",
+  getFolder: "/moby.filesync.v1.FileSync/DiffCopy",
 } as const;
 
 /**
- * Opens a session, in which BuildKit is the client: it asks for agents and secrets when a step needs them, so that they are
+ * Opens a session, in which BuildKit is the client: it asks for files, agents and secrets when a step needs them, so that they are
  * in no argument, file or image. The session lives as long as `use` runs.
  */
 export async function withBuildSession<T>(
@@ -61,7 +66,7 @@ export async function withBuildSession<T>(
 async function answer(
   stream: ServerHttp2Stream,
   headers: IncomingHttpHeaders,
-  { agents, secrets, findLogin }: SessionOffer,
+  { agents, secrets, findLogin, folders }: SessionOffer,
 ): Promise<void> {
   switch (headers[":path"]) {
     case methods.health:
@@ -85,6 +90,8 @@ async function answer(
         if (login === undefined) return Buffer.alloc(0);
         return Buffer.concat([writeField(1, login.username), writeField(2, login.password)]);
       });
+    case methods.getFolder:
+      return sendFolder(stream, folders.get(String(headers["dir-name"])));
     default:
       beginAnswer(stream, () => ({ code: 12, message: "not offered" }));
       stream.end();

@@ -39,6 +39,11 @@ export function writeField(number: number, value: Buffer | string): Buffer {
   return Buffer.concat([writeVarint((number << 3) | 2), writeVarint(bytes.length), bytes]);
 }
 
+/** A field that is a number. */
+export function writeNumber(number: number, value: number): Buffer {
+  return Buffer.concat([writeVarint(number << 3), writeVarint(value)]);
+}
+
 export function writeVarint(value: number): Buffer {
   const bytes: number[] = [];
   let rest = value;

@@ -7,9 +7,10 @@ import { parseDockerfile } from "../../../../runtime/plan/dockerfile/parse-docke
 interface Options {
   readonly target?: string;
   readonly args?: Readonly<Record<string, string>>;
+  readonly triggers?: ReadonlyMap<string, readonly string[]>;
 }
 
-function evaluate(text: string, { target, args = {} }: Options) {
+function evaluate(text: string, { target, args = {}, triggers }: Options) {
   const dockerfile = parseDockerfile(text, "Dockerfile");
   const stage = findTarget(dockerfile, target);
   if (stage === undefined) throw new Error(`no stage ${target}`);
@@ -18,6 +19,7 @@ function evaluate(text: string, { target, args = {} }: Options) {
     path: "Dockerfile",
     args: new Map(Object.entries(args)),
     platform: "linux/amd64",
+    ...(triggers === undefined ? {} : { triggers }),
   };
   return { evaluation, stage };
 }
@@ -102,6 +104,17 @@ describe("what the target is made of", () => {
       'instruction 1: ["RUN",[],"<<EOF",["echo $X\\n"]]',
       'instruction 2: ["COPY",[],"<<EOF file /dst/",["text\\n"]]',
       "files of COPY <<EOF file /dst/: file",
+    ]);
+  });
+
+  test("holds what ONBUILD of an image from elsewhere does, its files included", () => {
+    const triggers = new Map([["node", ["COPY package.json /app/", "RUN npm ci"]]]);
+    expect(list(["FROM node AS one", "FROM node", "RUN make"], { triggers })).toEqual([
+      "base image: node",
+      'instruction 1: ["COPY",[],"package.json /app/",[]]',
+      "files of COPY package.json /app/: package.json",
+      'instruction 2: ["RUN",[],"npm ci",[]]',
+      'instruction 3: ["RUN",[],"make",[]]',
     ]);
   });
 
