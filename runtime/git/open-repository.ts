@@ -1,4 +1,4 @@
-import { stat } from "node:fs/promises";
+import { statSync } from "node:fs";
 import { dirname } from "node:path";
 import { createAncestry } from "./ancestry.ts";
 import type { CommitObject } from "./commit-object.ts";
@@ -48,7 +48,7 @@ export async function openRepository(options: OpenRepositoryOptions): Promise<Op
   const { signal } = options;
   if (options.dev && options.virtualMerge === true) throw devMerge();
   const env = gitEnvironment(options.env ?? process.env);
-  const folder = await folderOf(options.path);
+  const folder = folderOf(options.path);
   // Both processes find the repository by themselves and at the same time; one after the other would cost 3 ms more.
   const objects = createObjectStore({ cwd: folder, env, signal });
   const reading = objects.read("HEAD").catch(() => undefined);
@@ -84,9 +84,12 @@ export async function openRepository(options: OpenRepositoryOptions): Promise<Op
 }
 
 /** The folder to start git in; a file is looked up in its own. */
-async function folderOf(path: string): Promise<string> {
-  const found = await stat(path).catch(() => undefined);
-  return found?.isDirectory() ? path : dirname(path);
+function folderOf(path: string): string {
+  try {
+    return statSync(path).isDirectory() ? path : dirname(path);
+  } catch {
+    return dirname(path);
+  }
 }
 
 async function chooseCommit(
