@@ -82,7 +82,7 @@ export async function buildImages(
         targets,
         parallelTasksLimit: options.parallelTasksLimit ?? defaultParallelTasksLimit,
         platform: defaultPlatform(environment),
-        dockerfiles: dockerfileSurroundings(options.file, session),
+        dockerfiles: dockerfileSurroundings(options, session),
         beginRun,
         env: agent?.env ?? {},
         mounts: agent === undefined ? [] : [agent.mount],
@@ -105,9 +105,13 @@ export async function buildImages(
   }
 }
 
-function dockerfileSurroundings(file: string, { repository, isUncommitted }: Session): RunRequest["dockerfiles"] {
+function dockerfileSurroundings(
+  { file, dev = false, looseGiterminism = false }: BuilderOptions,
+  { repository, isUncommitted }: Session,
+): RunRequest["dockerfiles"] {
   if (repository === undefined) return { folder: "" };
   const { workTree } = repository;
+  const mayDiffer = dev || looseGiterminism || repository.isBare;
   const folder = relative(workTree, dirname(file)).split(sep).join("/");
-  return { folder, workTree: createWorkTreeFiles(workTree, isUncommitted) };
+  return { folder, workTree: createWorkTreeFiles({ workTree, isUncommitted, mayDiffer }) };
 }

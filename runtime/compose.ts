@@ -32,8 +32,8 @@ export function createBuilder(options: BuilderOptions): Builder {
     runImage: async (...args) => (await import("./use-image.ts")).runImage(options, ...args, signal),
     openImage: async (...args) => (await import("./use-image.ts")).openImage(options, ...args, signal),
     async openFailed(...args) {
-      const { graph } = (await open()).loaded;
-      return (await import("./use-image.ts")).openFailed(options, graph.project.name, ...args, signal);
+      const session = await open();
+      return (await import("./open-failed.ts")).openFailed(options, session, ...args, signal);
     },
     exportImages: async (...args) => (await import("./export-images.ts")).exportImages(options, ...args, signal),
     enterPipeline: async (name, terminal) =>
@@ -59,7 +59,8 @@ async function execute(
 ): Promise<RunReport> {
   const { looseGiterminism = false, onEvent = () => {} } = options;
   const { loaded } = session;
-  if (!looseGiterminism) requireGiterminism(loaded);
+  const { customTags } = resolveRepositories(options, options.environment, loaded.graph.project);
+  if (!looseGiterminism) requireGiterminism({ ...loaded, customTags });
   const chosen = chooseTargets(loaded.graph, targets);
   if ("report" in loaded) {
     const { importWarnings } = await import("./import/import-warnings.ts");

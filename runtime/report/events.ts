@@ -102,6 +102,14 @@ export interface PlannedImage {
 /** Receives the events of one run. */
 export type EventListener = (event: BuildEvent) => void;
 
+/** Where the image is from that a stage was built on; of a stage that was found, where it was copied from. */
+export interface BaseSource {
+  /** The engine, the repository of the stages, one of its caches, one that is read besides, or any other registry. */
+  readonly type: "local" | "repo" | "cache-repo" | "secondary" | "registry";
+  /** It had to be pulled. */
+  readonly isPulled: boolean;
+}
+
 /** What became of one stage. */
 export interface StageResult {
   /** werf's name of the stage. */
@@ -122,6 +130,8 @@ export interface StageResult {
   readonly commit?: string;
   /** Somebody else saved the same stage first, theirs is used. */
   readonly discarded?: boolean;
+  /** Absent where nothing was needed, and in a plan. */
+  readonly base?: BaseSource;
   /** Of the image with all its layers; absent where it was not built. */
   readonly sizeBytes?: number;
   /** Whole milliseconds, finding or building it and saving it. */

@@ -58,7 +58,9 @@ export function createDockerfileStage(surroundings: DockerfileSurroundings): Who
         : builderIngredients(await withForeign(context, evaluation, recipe), recipe.target);
     const added =
       image.contextAddFiles.length === 0 ? undefined : workTree?.read(recipe.contextPath, image.contextAddFiles);
-    return { recipe, ingredients, added: (await added) ?? [] };
+    const known = { recipe, ingredients, added: (await added) ?? [] };
+    await requireCommitted(context, known, workTree);
+    return known;
   }
 
   const withForeign = async (context: Context, evaluation: Evaluation, { target }: Recipe): Promise<Evaluation> => {
@@ -93,6 +95,20 @@ export function createDockerfileStage(surroundings: DockerfileSurroundings): Who
       return (part) => shownName(part, known);
     },
   };
+}
+
+/** What the instructions take must be committed, but for what the work tree is asked for. */
+async function requireCommitted(context: Context, known: Read, workTree: WorkTreeFiles | undefined): Promise<void> {
+  const { recipe, added } = known;
+  const masks = masksOf(known);
+  if (masks.length === 0) return;
+  const prefix = recipe.contextPath === "" ? "" : `${recipe.contextPath}/`;
+  const own = new Set([...recipe.uncommitted, ...added].map(({ path }) => `${prefix}${path}`));
+  await workTree?.requireCommitted(context.image, filterOf(context, recipe, masks), (path) => own.has(path));
+}
+
+function masksOf({ ingredients }: Read): readonly string[] {
+  return ingredients.flatMap((one) => (one.kind === "files" ? one.masks : []));
 }
 
 function repositoryOf({ image, repository }: Context): Repository {
@@ -158,15 +174,11 @@ function filterOf(context: Context, recipe: Recipe, masks: readonly string[]) {
   return { add: recipe.contextPath, includePaths, excludePaths: [], ignore: ignoreOf(context, recipe) };
 }
 
-async function changedFiles(
-  context: Context,
-  { recipe, ingredients }: Read,
-  since: ObjectId,
-): Promise<readonly string[]> {
-  const masks = ingredients.flatMap((one) => (one.kind === "files" ? one.masks : []));
+async function changedFiles(context: Context, known: Read, since: ObjectId): Promise<readonly string[]> {
+  const masks = masksOf(known);
   if (masks.length === 0) return [];
   const repository = repositoryOf(context);
-  const changes = await repository.changes(since, repository.head.id, filterOf(context, recipe, masks));
+  const changes = await repository.changes(since, repository.head.id, filterOf(context, known.recipe, masks));
   return changes.map(({ path }) => path);
 }
 
