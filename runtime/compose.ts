@@ -70,7 +70,11 @@ async function execute(
     if (command === "run") await clearDeadRuns();
     const built =
       chosen.images === undefined ? nothingBuilt(command, session) : await buildImages(work, command, chosen.images);
-    if (!built.ok || command === "plan" || chosen.pipelines.length === 0) return built;
+    if (!built.ok || chosen.pipelines.length === 0) return built;
+    if (command === "plan") {
+      const { planPipelines } = await import("./pipeline/plan-pipelines.ts");
+      return { ...built, pipelinePlans: planPipelines(loaded.graph, chosen.pipelines, options.pipeline ?? {}) };
+    }
     const { startPipelines } = await import("./start-pipelines.ts");
     return startPipelines(work, chosen.pipelines, built);
   });
@@ -88,7 +92,16 @@ async function withWork<T>(
   const onNote = (text: string): void => onEvent({ kind: "note", text });
   const engine = createDockerEngine({ environment, credentials, onNote });
   const ownership = createOwnership(engine, createRunRegistry(environment), onEvent);
-  const work = { session, options, engine, credentials, beginRun: ownership.beginRun, onEvent, signal };
+  const work = {
+    session,
+    options,
+    engine,
+    credentials,
+    beginRun: ownership.beginRun,
+    claim: ownership.claim,
+    onEvent,
+    signal,
+  };
   try {
     return await use(work, ownership.clearDeadRuns);
   } finally {

@@ -33,11 +33,12 @@ export interface Session {
  * another tool `WERF.*`, `YAML.*` and `TEMPLATE.*`.
  */
 export async function openSession(options: BuilderOptions, signal: AbortSignal): Promise<Session> {
-  const { file, environment, dev = false, looseGiterminism = false } = options;
+  const { file, environment, dev = false, virtualMerge = false, looseGiterminism = false } = options;
   const history = { mayBeFetched: true };
   const repository = await openRepository({
     path: file,
     dev,
+    virtualMerge,
     allowUnshallow: () => history.mayBeFetched,
     env: { ...environment },
     signal,

@@ -1,4 +1,5 @@
 import type { Engine, ImageId, SecretFile } from "../engine/engine.ts";
+import type { BaseSource } from "../report/events.ts";
 import type { WholeImageStage } from "../stages/stage.ts";
 import type { StageBuilding } from "./build-stage.ts";
 import { createMask } from "./mask-secrets.ts";
@@ -11,18 +12,23 @@ export async function buildWholeImage(
   { context, stage: { name } }: StageRequest,
   stage: WholeImageStage,
   imageLabels: Readonly<Record<string, string>>,
-): Promise<ImageId> {
+): Promise<{ readonly imageId: ImageId; readonly base: BaseSource }> {
   const image = context.image.name;
   const secrets = await Promise.all(context.image.secrets.map((node) => readSecret(node, places)));
-  return stage.make({
+  let isPulled = false;
+  const imageId = await stage.make({
     ...context,
     engine: maskBuilds(engine, secrets),
     secrets: new Map(secrets.map(({ id, content }) => [id, content])),
     imageLabels,
     onLine: (stream, line) => onEvent({ kind: "stage-output", image, stage: name, stream, line }),
-    onPull: (pull) => onEvent({ kind: "pull", image, ...pull }),
+    onPull(pull) {
+      isPulled = true;
+      onEvent({ kind: "pull", image, ...pull });
+    },
     signal,
   });
+  return { imageId, base: { type: isPulled ? "registry" : "local", isPulled } };
 }
 
 /** The same engine, whose builds show `***` where they would show a secret. */

@@ -23,6 +23,26 @@ export function noCommits(root: string): BuilderError {
   });
 }
 
+/** `GIT.NOT_A_MERGE`: what is said to be a virtual merge merges nothing. */
+export function notAMerge(commit: string, parents: number): BuilderError {
+  return new BuilderError({
+    code: "GIT.NOT_A_MERGE",
+    message: `--virtual-merge wants a merge of two commits, but ${commit.slice(0, 12)} has ${parents} parent${parents === 1 ? "" : "s"}`,
+    why: "it is for the commit that a CI system makes up to try a merge request",
+    next: ["leave out --virtual-merge", "check out the merge that the CI system has made, and not the branch itself"],
+  });
+}
+
+/** `USAGE.ARGUMENTS`: two flags that say different things of the commit that is built. */
+export function devMerge(): BuilderError {
+  return new BuilderError({
+    code: "USAGE.ARGUMENTS",
+    message: "--virtual-merge does not go together with --dev",
+    why: "one builds the merge at HEAD, the other the work tree",
+    next: ["leave out one of them"],
+  });
+}
+
 /** `GIT.NOT_INSTALLED`: no `git` on the PATH. */
 export function gitNotInstalled(cause: unknown): BuilderError {
   return new BuilderError({

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { createRunRegistry } from "../../runtime/build/run-registry.ts";
 import { runLabel } from "../../runtime/engine/run-label.ts";
 import { testBase } from "../support/base-image.ts";
-import { createProject, docker, type TestProject } from "../support/project.ts";
+import { createProject, docker, forgetImages, type TestProject } from "../support/project.ts";
 import { startPty } from "../support/pty.ts";
 import { startRegistry, type TestRegistry } from "../support/registry.ts";
 
@@ -173,6 +173,8 @@ test("an archive holds several images, which docker and tools for OCI read", asy
 test("the build report is werf's, as a document and as variables", async () => {
   const { images } = await project.run("--save-build-report");
   const report = JSON.parse(readFileSync(join(project.folder, ".builder-build-report.json"), "utf8"));
+  expect(Object.keys(report)).toEqual(["Runtime", "Images", "ImagesByPlatform"]);
+  expect(report.Runtime).toEqual({ Backend: "docker", InContainer: existsSync("/.dockerenv") });
   expect(Object.keys(report.Images)).toEqual(["app", "web/tools"]);
   expect(report.Images.app).toMatchObject({
     WerfImageName: "app",
@@ -190,6 +192,34 @@ test("the build report is werf's, as a document and as variables", async () => {
   expect(variables).toContain(`WERF_APP_DOCKER_REPO=${registry.host}/reported\n`);
   expect(variables).toMatch(/^WERF_APP_DOCKER_IMAGE_DIGEST=sha256:[0-9a-f]{64}$/m);
   expect(variables).not.toContain("TOOLS");
+  const stagesOf = async (...flags: string[]) => {
+    await project.run("app", "--save-build-report", ...flags);
+    const { Images } = JSON.parse(readFileSync(join(project.folder, ".builder-build-report.json"), "utf8"));
+    return Images.app.Stages.map(({ Name, SourceType, BaseImagePulled, Rebuilt }: Record<string, unknown>) => [
+      ...[Name, SourceType, BaseImagePulled, Rebuilt],
+    ]);
+  };
+  const repo = (name: string) => `${registry.host}/${name}`;
+  const names = ["from", "install", "dockerInstructions"];
+  expect(await stagesOf("--repo", repo("second"), "--secondary-repo", repo("reported"))).toEqual(
+    names.map((name) => [name, "secondary", false, false]),
+  );
+  expect(await stagesOf("--repo", repo("second"))).toEqual(names.map((name) => [name, "", false, false]));
+  // Anew, on what has to be pulled: another command of the last stage, and an engine that has forgotten the project.
+  const buildTs = readFileSync(join(project.folder, "build.ts"), "utf8");
+  project.write({ "build.ts": buildTs.replace("echo by default", "echo by habit") });
+  project.commit();
+  forgetImages(project);
+  expect(await stagesOf("--repo", repo("second"))).toEqual([
+    ["from", "", false, false],
+    ["install", "", false, false],
+    ["dockerInstructions", "repo", true, true],
+  ]);
+  expect(await stagesOf("--repo", repo("third"))).toEqual([
+    ["from", "local", false, true],
+    ["install", "repo", false, true],
+    ["dockerInstructions", "repo", false, true],
+  ]);
   const unwritable = await project.builder("run", "--build-report-path", "no/such/folder.json");
   expect(unwritable).toMatchObject({ exitCode: 2, stderr: expect.stringContaining("USAGE.BUILD_REPORT") });
   expect(existsSync(join(project.folder, "no"))).toBe(false);
