@@ -101,7 +101,13 @@ function leftBehind(engine: PrivateEngine): string {
       .split("\n")
       .filter(Boolean)
       .map((id) =>
-        docker("image", "inspect", "--format", "nameless image {{.Created}} {{.Parent}} {{json .RepoDigests}} {{json .Config.Labels}}", id),
+        docker(
+          "image",
+          "inspect",
+          "--format",
+          "nameless image {{.Created}} {{.Parent}} {{json .RepoDigests}} {{json .Config.Labels}}",
+          id,
+        ),
       ),
     ...volumes.filter((name) => !name.startsWith("builder-toolchain-")),
   ].join("");
