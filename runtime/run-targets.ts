@@ -28,7 +28,11 @@ export async function runTargets(
     if (command === "run") await clearDeadRuns();
     const built =
       chosen.images === undefined ? nothingBuilt(command, session) : await buildImages(work, command, chosen.images);
-    if (!built.ok || command === "plan" || chosen.pipelines.length === 0) return built;
+    if (!built.ok || chosen.pipelines.length === 0) return built;
+    if (command === "plan") {
+      const { planPipelines } = await import("./pipeline/plan-pipelines.ts");
+      return { ...built, pipelinePlans: planPipelines(loaded.graph, chosen.pipelines, options.pipeline ?? {}) };
+    }
     const { startPipelines } = await import("./start-pipelines.ts");
     return startPipelines(work, chosen.pipelines, built);
   });

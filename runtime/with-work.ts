@@ -18,7 +18,16 @@ export async function withWork<T>(
   const onNote = (text: string): void => onEvent({ kind: "note", text });
   const engine = createDockerEngine({ environment, credentials, onNote });
   const ownership = createOwnership(engine, createRunRegistry(environment), onEvent);
-  const work = { session, options, engine, credentials, beginRun: ownership.beginRun, onEvent, signal };
+  const work = {
+    session,
+    options,
+    engine,
+    credentials,
+    beginRun: ownership.beginRun,
+    claim: ownership.claim,
+    onEvent,
+    signal,
+  };
   try {
     return await use(work, ownership.clearDeadRuns);
   } finally {
