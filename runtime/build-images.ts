@@ -1,6 +1,7 @@
 import { dirname, relative, sep } from "node:path";
 import { createBaseTriggers, createLatestImageId } from "./ask-registry.ts";
 import { noteBuilds } from "./build/note-builds.ts";
+import type { Ownership } from "./build/ownership.ts";
 import { readPassword } from "./build/read-secret.ts";
 import { type RunRequest, runImages } from "./build/run-images.ts";
 import type { BuilderOptions } from "./builder.ts";
@@ -28,6 +29,7 @@ export interface Work {
   readonly credentials: RegistryCredentials;
   /** Notes that this run uses the engine; returns the run's id. */
   readonly beginRun: () => Promise<string>;
+  readonly claim: Ownership["claim"];
   readonly onEvent: EventListener;
   readonly signal: AbortSignal;
 }
@@ -80,7 +82,7 @@ export async function buildImages(
         targets,
         parallelTasksLimit: options.parallelTasksLimit ?? defaultParallelTasksLimit,
         platform: defaultPlatform(environment),
-        dockerfiles: dockerfileSurroundings(options.file, session),
+        dockerfiles: dockerfileSurroundings(options, session),
         beginRun,
         env: agent?.env ?? {},
         mounts: agent === undefined ? [] : [agent.mount],
@@ -106,9 +108,13 @@ export async function buildImages(
   }
 }
 
-function dockerfileSurroundings(file: string, { repository, isUncommitted }: Session): RunRequest["dockerfiles"] {
+function dockerfileSurroundings(
+  { file, dev = false, looseGiterminism = false }: BuilderOptions,
+  { repository, isUncommitted }: Session,
+): RunRequest["dockerfiles"] {
   if (repository === undefined) return { folder: "" };
   const { workTree } = repository;
+  const mayDiffer = dev || looseGiterminism || repository.isBare;
   const folder = relative(workTree, dirname(file)).split(sep).join("/");
-  return { folder, workTree: createWorkTreeFiles(workTree, isUncommitted) };
+  return { folder, workTree: createWorkTreeFiles({ workTree, isUncommitted, mayDiffer }) };
 }

@@ -31,6 +31,11 @@ export interface BuilderOptions extends RepositoryOptions {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Build the work tree as a hidden commit instead of HEAD. @default false */
   readonly dev?: boolean;
+  /**
+   * HEAD is a merge that a CI system has made up to try a merge request: its stages are used again for the next one of the same
+   * branch. @default false
+   */
+  readonly virtualMerge?: boolean;
   /** Build whatever build.ts reads from elsewhere than the commit, and read files as they are in the work tree. @default false */
   readonly looseGiterminism?: boolean;
   /** Images built at the same time; 0 or less: no limit. @default 5 */
@@ -54,6 +59,8 @@ export interface BuilderOptions extends RepositoryOptions {
   readonly onInterrupt?: (handler: () => void) => () => void;
   /** Told what happens while it happens. */
   readonly onEvent?: EventListener;
+  /** Asked while a step says much, which goes on when the promise has resolved. @default whoever listens is never behind */
+  readonly caughtUp?: () => Promise<void> | undefined;
   /** Aborting it ends what runs, removes its containers, and rejects with the signal's reason. */
   readonly signal?: AbortSignal;
 }

@@ -3,6 +3,7 @@ import { dirname, join, posix } from "node:path";
 import { type Origin, originsOf } from "../sdk/errors/origin.ts";
 import type { BuildGraph } from "../sdk/model/build-graph.ts";
 import type { BuilderOptions } from "./builder.ts";
+import { requireCleanSubmodules } from "./git/clean-submodules.ts";
 import { requireCommitted } from "./git/committed-files.ts";
 import { type OpenedRepository, openRepository } from "./git/open-repository.ts";
 import { createIncludeMatcher } from "./git/path-matcher.ts";
@@ -32,11 +33,12 @@ export interface Session {
  * another tool `WERF.*`, `YAML.*` and `TEMPLATE.*`.
  */
 export async function openSession(options: BuilderOptions, signal: AbortSignal): Promise<Session> {
-  const { file, environment, dev = false, looseGiterminism = false } = options;
+  const { file, environment, dev = false, virtualMerge = false, looseGiterminism = false } = options;
   const history = { mayBeFetched: true };
   const repository = await openRepository({
     path: file,
     dev,
+    virtualMerge,
     allowUnshallow: () => history.mayBeFetched,
     env: { ...environment },
     signal,
@@ -51,12 +53,14 @@ export async function openSession(options: BuilderOptions, signal: AbortSignal):
       if (repository === undefined || looseGiterminism) return { repository, loaded, isUncommitted };
       const isAllowed = uncommittedTest(loaded.graph, folderInRepository(file, repository));
       await requireDockerfiles(repository, loaded, isAllowed);
+      if (!dev) await requireCleanSubmodules(repository, loaded.graph);
       return { repository, loaded, isUncommitted: isAllowed };
     }
     const host = createLoadHost(file, repository, environment, isUncommitted);
     const first = await load(host);
     history.mayBeFetched = first.graph.project.allowUnshallow;
     if (repository === undefined || looseGiterminism) return { repository, loaded: first, isUncommitted };
+    if (!dev) await requireCleanSubmodules(repository, first.graph);
     const isAllowed = uncommittedTest(first.graph, folderInRepository(file, repository));
     if (isAllowed === nothingUncommitted) {
       await requireInputs(repository, first, host, isAllowed);

@@ -1,8 +1,6 @@
-import { noFailedStage, notBuilt } from "./build/errors.ts";
-import type { BuilderOptions, FailedStageChoice } from "./builder.ts";
-import type { Engine, InspectedImage, KeptContainer, Terminal } from "./engine/engine.ts";
-import { stageLabels } from "./plan/stage-labels.ts";
-import { isInstructionStage, parseStageName } from "./plan/stage-name.ts";
+import { notBuilt } from "./build/errors.ts";
+import type { BuilderOptions } from "./builder.ts";
+import type { Engine, InspectedImage, Terminal } from "./engine/engine.ts";
 import type { ImageResult } from "./report/events.ts";
 import { withEngine } from "./with-engine.ts";
 
@@ -41,40 +39,6 @@ export function openImage(
   });
 }
 
-/** Opens a shell in the files of the stage that failed last. */
-export function openFailed(
-  options: BuilderOptions,
-  project: string,
-  choice: FailedStageChoice,
-  terminal: Terminal,
-  signal: AbortSignal,
-): Promise<number> {
-  return withEngine(options, async (engine, runId) => {
-    const kept = (await engine.kept.list()).find(
-      ({ labels }) =>
-        labels[stageLabels.project] === project &&
-        (choice.image === undefined || labels[stageLabels.image] === choice.image) &&
-        (choice.stage === undefined || labels[stageLabels.stage] === choice.stage),
-    );
-    if (kept === undefined) throw noFailedStage(project, choice);
-    // The container itself may lack by now what was mounted into it.
-    const copy = await engine.kept.commit(kept.id, runId);
-    try {
-      const { title, ...stage } = describe(kept);
-      // Of an instruction that failed the engine keeps nothing: this is what was before it.
-      const state = isInstructionStage(stage.stage) ? "before-failure" : "failed";
-      options.onEvent?.({ kind: "shell-opened", ...stage, state });
-      return await engine.withContainer(
-        { image: copy, runId, title },
-        (container) => container.openShell({ title, env: {} }, terminal, signal),
-        signal,
-      );
-    } finally {
-      await engine.images.remove(copy).catch(() => {});
-    }
-  });
-}
-
 /** The image of a report in the engine, pulled where it is in a registry alone. Errors: `BUILD.NOT_BUILT`. */
 export async function findImage(
   engine: Engine,
@@ -89,10 +53,4 @@ export async function findImage(
   return engine.images.pull(image.reference, (pull) => onEvent({ kind: "pull", image: image.name, ...pull }), signal, {
     platform: image.platform,
   });
-}
-
-function describe({ labels }: KeptContainer) {
-  const image = labels[stageLabels.image] ?? "";
-  const stage = parseStageName(labels[stageLabels.stage] ?? "") ?? "from";
-  return { image, stage, title: `${image}/${stage}` };
 }

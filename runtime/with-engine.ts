@@ -13,7 +13,8 @@ export async function withEngine<T>(
   const credentials = createDockerCredentials({ directory: dockerConfigDirectory(environment), environment });
   const onNote = (text: string): void => onEvent({ kind: "note", text });
   const engine = createDockerEngine({ environment, credentials, onNote });
-  const ownership = createOwnership(engine, createRunRegistry(environment), onEvent);
+  // What is said here stands among what the person's own commands say: others' remains are removed without a word.
+  const ownership = createOwnership(engine, createRunRegistry(environment), () => {});
   try {
     return await use(engine, await ownership.beginRun());
   } finally {

@@ -65,9 +65,15 @@ export interface GiterminismOptions {
    * @default none
    */
   readonly contextAddFiles?: OneOrMany<string>;
+  /**
+   * Whether `--add-custom-tag` may give finished images tags that say nothing of what they hold: such a tag is moved by every
+   * run. One with `%image_content_based_tag%` needs no leave.
+   * @default false
+   */
+  readonly customTags?: boolean;
 }
 
-const optionNames = "env uncommittedFiles fromLatest gitBranch mounts secrets contextAddFiles".split(" ");
+const optionNames = "env uncommittedFiles fromLatest gitBranch mounts secrets contextAddFiles customTags".split(" ");
 
 /** Checks what was given to `project(name, { giterminism })` and writes it down. */
 export function toGiterminismNode(value: unknown, origin: Origin | undefined): GiterminismNode {
@@ -90,6 +96,7 @@ export function toGiterminismNode(value: unknown, origin: Origin | undefined): G
       ids: stringList(secrets.ids, what("secrets: { ids }"), origin),
     },
     contextAddFiles: stringList(given.contextAddFiles, what("contextAddFiles"), origin),
+    customTags: optionalBoolean(given.customTags, false, what("customTags"), origin),
   };
 }
 

@@ -5,7 +5,7 @@ import { runLabel } from "../engine/run-label.ts";
 import type { CompilePathTest } from "../git/repository.ts";
 import { stageLabels } from "../plan/stage-labels.ts";
 import { encodeParts } from "../plan/stored-parts.ts";
-import type { EventListener } from "../report/events.ts";
+import type { BaseSource, EventListener } from "../report/events.ts";
 import type { WholeImageStage, WithSource } from "../stages/stage.ts";
 import type { Locks } from "../storage/lock/lock.ts";
 import type { ListedStage, StageStorage, StoredStage } from "../storage/storage.ts";
@@ -71,12 +71,13 @@ export function createStageMaker(building: StageBuilding): MakeStage {
       const signal = AbortSignal.any([building.signal, request.signal]);
       signal.throwIfAborted();
       announce(building, request);
-      const stored = await describe(building, request, await buildLayer({ ...building, signal }, request));
+      const { imageId, base } = await buildLayer({ ...building, signal }, request);
+      const stored = await describe(building, request, imageId);
       const saving = saveStage(building, request, stored);
       // Whoever walks the image awaits it; until then a failure must not end the process.
       saving.catch(() => {});
       index.add(stored, saving);
-      return { stored, by: "us", saving };
+      return { stored, by: "us", saving, base };
     });
 }
 
@@ -107,18 +108,25 @@ function announce(building: StageBuilding, { context, stage, digest, reason }: S
   building.onEvent({ kind: "stage-started", image: context.image.name, stage: stage.name, digest, reason });
 }
 
-async function buildLayer(building: StageBuilding, request: StageRequest): Promise<ImageId> {
+/** What was built, and on what; absent where it stands on nothing. */
+interface BuiltLayer {
+  readonly imageId: ImageId;
+  readonly base?: BaseSource;
+}
+
+async function buildLayer(building: StageBuilding, request: StageRequest): Promise<BuiltLayer> {
   const { engine, withSource, matchPaths, onEvent, signal } = building;
   const { image } = request.context;
   const { stage } = request;
   const runId = await building.beginRun();
   if ("make" in stage) return buildByEngine(building, request, stage, runId);
   if (request.previous === undefined && image.kind === "image" && image.base.kind === "scratch") {
-    return engine.images.import(packTar([]), ownLabels(building, request, runId, undefined), image.platform);
+    const labels = ownLabels(building, request, runId, undefined);
+    return { imageId: await engine.images.import(packTar([]), labels, image.platform) };
   }
-  const parent = await parentImage(building, request, image);
+  const { parent, base } = await parentImage(building, request, image);
   const toolchains = stage.toolchains?.(image) ?? [];
-  return workInContainer({
+  const imageId = await workInContainer({
     ...building,
     place: { image, stage: stage.name, parent, runId, toolchains },
     build: (container) =>
@@ -138,6 +146,12 @@ async function buildLayer(building: StageBuilding, request: StageRequest): Promi
       return container.commit({ ...config, labels }, stage.authorship?.(image));
     },
   });
+  return { imageId, base };
+}
+
+interface ParentImage {
+  readonly parent: InspectedImage;
+  readonly base: BaseSource;
 }
 
 /** As a whole, or on the stage before. */
@@ -146,34 +160,42 @@ async function buildByEngine(
   request: StageRequest,
   stage: WholeImageStage,
   runId: string,
-): Promise<ImageId> {
+): Promise<BuiltLayer> {
   const isOnStage = (request.previous?.stored ?? request.base?.stored) !== undefined;
-  const parent = isOnStage ? await parentImage(building, request, request.context.image) : undefined;
+  const on = isOnStage ? await parentImage(building, request, request.context.image) : undefined;
+  const parent = on?.parent;
   const imageLabels = ownLabels(building, request, runId, parent?.id);
   const making = { runId, imageLabels, ...(parent === undefined ? {} : { parent }) };
-  return buildWholeImage(building, request, stage, making).catch(async (error: unknown) => {
+  try {
+    const built = await buildWholeImage(building, request, stage, making);
+    return on === undefined ? built : { ...built, base: on.base };
+  } catch (error) {
     throw await showFailedInstruction(building, request, runId, parent, error);
-  });
+  }
 }
 
 /** The image of the stage before, or the one that the image starts from. */
-async function parentImage(
-  building: StageBuilding,
-  request: StageRequest,
-  image: AnyImageNode,
-): Promise<InspectedImage> {
+async function parentImage(building: StageBuilding, request: StageRequest, image: AnyImageNode): Promise<ParentImage> {
   const { engine, storage, signal, onEvent } = building;
   const onProgress = (pull: { reference: string; currentBytes: number; totalBytes: number }): void =>
     onEvent({ kind: "pull", image: image.name, ...pull });
   const stored = request.previous?.stored ?? request.base?.stored;
   if (stored !== undefined) {
-    const parent = await storage.fetch(stored, { onProgress, signal });
+    let pulledFrom: string | undefined;
+    const onPulled = (reference: string): void => {
+      pulledFrom = reference;
+    };
+    const parent = await storage.fetch(stored, { onProgress, onPulled, signal });
     if (parent === undefined) throw new BrokenStage(stored);
-    return parent;
+    const isOfCache = pulledFrom !== undefined && pulledFrom !== stored.reference;
+    const type = storage.address.startsWith(":local/") ? "local" : isOfCache ? "cache-repo" : "repo";
+    return { parent, base: { type, isPulled: pulledFrom !== undefined } };
   }
   if (image.kind !== "image" || image.base.kind !== "reference")
     throw new Bug(`${image.name} is built before what it starts from`);
-  return resolveBaseImage(engine, image, image.base, request.context.latestBaseId, onProgress, signal);
+  const latestId = request.context.latestBaseId;
+  const { image: parent, isPulled } = await resolveBaseImage(engine, image, image.base, latestId, onProgress, signal);
+  return { parent, base: { type: isPulled ? "registry" : "local", isPulled } };
 }
 
 function ownLabels(

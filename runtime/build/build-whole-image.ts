@@ -1,6 +1,7 @@
 import type { AnyImageNode } from "../../sdk/model/any-image-node.ts";
 import type { Engine, ImageId, SecretFile, TransferProgress } from "../engine/engine.ts";
 import { runNameOf } from "../engine/run-name.ts";
+import type { BaseSource } from "../report/events.ts";
 import type { WholeImageContext, WholeImageStage } from "../stages/stage.ts";
 import { BrokenStage } from "./broken-stage.ts";
 import type { StageBuilding } from "./build-stage.ts";
@@ -18,10 +19,11 @@ export async function buildWholeImage(
   { context, stage: { name } }: StageRequest,
   stage: WholeImageStage,
   { runId, imageLabels, parent }: Making,
-): Promise<ImageId> {
+): Promise<{ readonly imageId: ImageId; readonly base: BaseSource }> {
   const image = context.image.name;
   const secrets = await Promise.all(context.image.secrets.map((node) => readSecret(node, places)));
-  return stage.make({
+  let isPulled = false;
+  const imageId = await stage.make({
     ...context,
     engine: maskBuilds(engine, secrets),
     secrets: new Map(secrets.map(({ id, content }) => [id, content])),
@@ -41,9 +43,13 @@ export async function buildWholeImage(
       return fetched;
     },
     onLine: (stream, line) => onEvent({ kind: "stage-output", image, stage: name, stream, line }),
-    onPull: (pull) => onEvent({ kind: "pull", image, ...pull }),
+    onPull(pull) {
+      isPulled = true;
+      onEvent({ kind: "pull", image, ...pull });
+    },
     signal,
   });
+  return { imageId, base: { type: isPulled ? "registry" : "local", isPulled } };
 }
 
 /** The same engine, whose builds show `***` where they would show a secret. */

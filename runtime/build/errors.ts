@@ -59,6 +59,15 @@ export function secretMissing(node: SecretNode, cause?: unknown): BuilderError {
   });
 }
 
+/** Told, not thrown: the files of the stage can be looked at all the same. */
+export function failedImageGone(name: string): BuilderError {
+  return new BuilderError({
+    code: "BUILD.FAILED_IMAGE_GONE",
+    message: `build.ts has no image "${name}" any more: the shell has neither its mounts nor its secrets`,
+    next: ["go back to the commit that failed, or build again"],
+  });
+}
+
 export function wrongPlatform(
   base: Extract<BaseNode, { kind: "reference" }>,
   found: string,

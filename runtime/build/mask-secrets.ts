@@ -1,16 +1,25 @@
 import type { Container, SecretFile } from "../engine/engine.ts";
+import { maskOutput } from "./mask-output.ts";
 
 /** Lines of a secret that are shorter than this are part of too many other texts. */
 const shortestLine = 4;
 
 const mask = "***";
 
-/** The same container, whose scripts' output shows `***` where it would show a secret. */
+/** The same container, whose output shows `***` where it would show a secret. */
 export function maskSecrets(container: Container, secrets: readonly SecretFile[]): Container {
   const hide = createMask(secrets);
   return {
     ...container,
     run: (script, onLine, signal) => container.run(script, (stream, line) => onLine(stream, hide(line)), signal),
+    async openShell(shell, terminal, signal) {
+      const masked = maskOutput(terminal, hide);
+      try {
+        return await container.openShell(shell, masked.terminal, signal);
+      } finally {
+        masked.end();
+      }
+    },
   };
 }
 

@@ -13,6 +13,7 @@ import { orderMappings } from "../plan/order-mappings.ts";
 import type { EventListener, ReportedError, RunReport } from "../report/events.ts";
 import type { Locks } from "../storage/lock/lock.ts";
 import type { ImagePublisher, ListedStage, StageStorage, StoredStage } from "../storage/storage.ts";
+import { monotonicMs } from "../util/monotonic-ms.ts";
 import { BrokenStage } from "./broken-stage.ts";
 import { createStageMaker } from "./build-stage.ts";
 import { commitEnvironment } from "./commit-environment.ts";
@@ -78,7 +79,7 @@ const tries = 4;
  * built ends the run with a report that says so; everything else that goes wrong throws.
  */
 export async function runImages(ports: Ports, graph: BuildGraph, request: RunRequest): Promise<RunReport> {
-  const startedMs = performance.now();
+  const startedMs = monotonicMs();
   for (const diagnostic of graphWarnings(graph)) request.onEvent({ kind: "warning", diagnostic });
   const { sets, staged } = await orderStages(ports, graph, request);
   requireChosen(request.inspection, [...graph.images, ...sets.flat()]);
@@ -102,7 +103,7 @@ export async function runImages(ports: Ports, graph: BuildGraph, request: RunReq
     commit: ports.repository?.head.id,
     ok: failure === undefined,
     images: images.flatMap((image) => done.get(image.name)?.result ?? []),
-    durationMs: Math.round(performance.now() - startedMs),
+    durationMs: Math.round(monotonicMs() - startedMs),
     ...(failure === undefined ? {} : { error: describeFailure(failure) }),
   };
 }
@@ -226,7 +227,14 @@ function createWork(
   const { engine, matchPaths } = ports;
   const { mounts, network, secrets, beginRun, inspection, onEvent } = request;
   const project = graph.project.name;
-  const containers = createStageContainers({ engine, project, mounts, network, secrets });
+  const containers = createStageContainers({
+    engine,
+    project,
+    mounts,
+    network,
+    secrets,
+    commit: ports.repository?.head.id,
+  });
   const withSource = createSourceOpener({ ...ports, beginRun, onEvent, signal: shared.signal });
   const env = { ...commitEnvironment(ports.repository?.head), ...request.env };
   const inspector = inspection === undefined ? undefined : createInspector(inspection, env, request);

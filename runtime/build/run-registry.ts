@@ -1,20 +1,29 @@
 import { createHash, randomBytes } from "node:crypto";
 import { readFileSync, readlinkSync } from "node:fs";
-import { mkdir, readdir, rm, writeFile } from "node:fs/promises";
+import { appendFile, mkdir, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { cacheDir, type Environment, layerFolder } from "../util/cache-dir.ts";
+import type { Leftover } from "./leftover.ts";
 
 /** Knows which runs on this machine live, so that what dead ones left in the engine can be removed. */
 export interface RunRegistry {
   /** Notes a run of this process; returns its id, `MACHINE-PID-STARTTICKS-RANDOM`. */
   beginRun(): Promise<string>;
   endRun(runId: string): Promise<void>;
+  /** Notes what is to be removed should the run die; `release` takes that back. */
+  claim(runId: string, leftover: Leftover): Promise<void>;
+  release(runId: string, leftover: Leftover): Promise<void>;
+  /** What the dead have claimed. */
+  leftovers(): Promise<readonly Leftover[]>;
   /** Whether a run was on this machine and its process is gone; a run of another machine is never judged. */
   isDead(runId: string): boolean;
   /** Whether a run has begun here and died; one directory listing. */
   hasDeadRuns(): Promise<boolean>;
-  /** Removes the files of the dead and forgets them, once what they left in the engine is removed. */
+  /**
+   * Removes the files of the dead, once what they left in the engine is removed. The engine may still be at work on what they
+   * asked of it last, a commit or an upload: they are forgotten by the first call that comes a minute after the first.
+   */
   forgetDeadRuns(): Promise<void>;
 }
 
@@ -35,6 +44,12 @@ export function createRunRegistry(environment: Environment): RunRegistry {
       await writeFile(join(directory, runId), "");
       return runId;
     },
+    claim: (runId, leftover) => appendFile(join(directory, runId), noteLine("claim", leftover)),
+    release: (runId, leftover) => appendFile(join(directory, runId), noteLine("release", leftover)),
+    async leftovers() {
+      const notes = (await deadRuns()).map((name) => readFile(join(directory, name), "utf8").catch(() => ""));
+      return (await Promise.all(notes)).flatMap(claimedIn);
+    },
     endRun: (runId) => rm(join(directory, runId), { force: true }),
     hasDeadRuns: async () => (await deadRuns()).length > 0,
     async forgetDeadRuns() {
@@ -43,7 +58,7 @@ export function createRunRegistry(environment: Environment): RunRegistry {
         if (isDead(name.slice(0, name.lastIndexOf("-"))))
           await rm(join(layers, name), { recursive: true, force: true });
       }
-      for (const runId of await deadRuns()) await rm(join(directory, runId), { force: true });
+      for (const runId of await deadRuns()) await noteSwept(join(directory, runId));
     },
   };
 }
@@ -51,6 +66,33 @@ export function createRunRegistry(environment: Environment): RunRegistry {
 /** Whoever sweeps one engine forgets the dead of that engine alone; what they left in another is still to be removed. */
 function engineKey({ DOCKER_HOST = "" }: Environment): string {
   return createHash("sha256").update(DOCKER_HOST).digest("hex").slice(0, 12);
+}
+
+/** How long an engine may take to end what a dead run has begun. */
+const settlingMs = 60_000;
+
+/** The note of a run says last that the engine was swept of it. Somebody else may remove it at the same time. */
+async function noteSwept(note: string): Promise<void> {
+  const stats = await stat(note).catch(() => undefined);
+  if (stats === undefined) return;
+  const isSwept = (await readFile(note, "utf8").catch(() => "")).endsWith("swept\n");
+  if (!isSwept) await appendFile(note, "swept\n");
+  else if (Date.now() - stats.mtimeMs > settlingMs) await rm(note, { force: true });
+}
+
+function noteLine(kind: "claim" | "release", leftover: Leftover): string {
+  return `${kind} ${JSON.stringify(leftover)}\n`;
+}
+
+/** A last line that was cut off names nothing that was made: a claim comes first. */
+function claimedIn(notes: string): readonly Leftover[] {
+  const claimed = new Set<string>();
+  for (const line of notes.split("\n").slice(0, -1)) {
+    const [, kind, leftover = ""] = /^(claim|release) (.*)$/.exec(line) ?? [];
+    if (kind === "claim") claimed.add(leftover);
+    else claimed.delete(leftover);
+  }
+  return [...claimed].map((leftover): Leftover => JSON.parse(leftover));
 }
 
 const unknownTicks = "0";

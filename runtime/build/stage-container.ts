@@ -1,6 +1,8 @@
+import { type BuilderError, isBuilderError } from "../../sdk/errors/builder-error.ts";
 import type { AnyImageNode } from "../../sdk/model/any-image-node.ts";
 import { userStageNames } from "../../sdk/model/user-stage-name.ts";
 import type { Container, ContainerSpec, Engine, InspectedImage, SecretFile } from "../engine/engine.ts";
+import type { ObjectId } from "../git/repository.ts";
 import { stageLabels } from "../plan/stage-labels.ts";
 import type { StageName } from "../plan/stage-name.ts";
 import { maskSecrets } from "./mask-secrets.ts";
@@ -16,6 +18,10 @@ export interface StageContainerOptions {
   /** Instead of the network that an image asks for. */
   readonly network?: string;
   readonly secrets: SecretPlaces;
+  /** The commit that is built; absent outside a repository. */
+  readonly commit?: ObjectId;
+  /** Told of a secret that cannot be read, which is left out then. @default that is an error */
+  readonly onMissingSecret?: (error: BuilderError) => void;
 }
 
 /** A stage, as far as its container goes. */
@@ -44,7 +50,7 @@ export function createStageContainers(options: StageContainerOptions): StageCont
         runsCommands && image.kind === "image"
           ? await mounts.of(image, parent.config.labels, runId)
           : { mounts: [], volumes: [] };
-      const secrets = runsCommands ? await readSecrets(image, options.secrets) : [];
+      const secrets = runsCommands ? await readSecrets(image, options) : [];
       const network = options.network ?? image.network;
       const spec: ContainerSpec = {
         image: parent.id,
@@ -56,6 +62,8 @@ export function createStageContainers(options: StageContainerOptions): StageCont
           [stageLabels.image]: image.name,
           [stageLabels.stage]: stage,
         },
+        // The image of a stage that runs commands has this one, too.
+        notes: runsCommands && options.commit !== undefined ? { [stageLabels.projectCommit]: options.commit } : {},
         mounts: [...options.mounts, ...own.mounts],
         volumes: own.volumes,
         secrets,
@@ -73,6 +81,16 @@ export function createStageContainers(options: StageContainerOptions): StageCont
   };
 }
 
-async function readSecrets(image: AnyImageNode, places: SecretPlaces): Promise<readonly SecretFile[]> {
-  return Promise.all(image.secrets.map((node) => readSecret(node, places)));
+async function readSecrets(
+  image: AnyImageNode,
+  { secrets: places, onMissingSecret }: StageContainerOptions,
+): Promise<readonly SecretFile[]> {
+  const read = image.secrets.map((node) =>
+    readSecret(node, places).catch((error: unknown) => {
+      if (onMissingSecret === undefined || !isBuilderError(error)) throw error;
+      onMissingSecret(error);
+      return [];
+    }),
+  );
+  return (await Promise.all(read)).flat();
 }

@@ -6,13 +6,14 @@ import type { Part } from "../plan/part.ts";
 import type { DigestProfile } from "../plan/profile.ts";
 import { stageLabels } from "../plan/stage-labels.ts";
 import type { StageName } from "../plan/stage-name.ts";
-import type { EventListener, ImageResult, StageResult } from "../report/events.ts";
+import type { BaseSource, EventListener, ImageResult, StageResult } from "../report/events.ts";
 import { createDockerfileStage, type DockerfileSurroundings } from "../stages/dockerfile/dockerfile-stage.ts";
 import type { StagedPart } from "../stages/dockerfile/expand-staged.ts";
 import { createImageSpecStage } from "../stages/image-spec-stage.ts";
 import { stagesOf } from "../stages/image-stages.ts";
 import type { AnyStage, StageContext } from "../stages/stage.ts";
 import type { StoredStage } from "../storage/storage.ts";
+import { monotonicMs } from "../util/monotonic-ms.ts";
 import { BrokenStage } from "./broken-stage.ts";
 import { latestUnknown } from "./errors.ts";
 import { openRemotes } from "./open-remotes.ts";
@@ -86,6 +87,8 @@ export interface StageRequest {
 export interface MadeStage {
   readonly stored: StoredStage;
   readonly by: "us" | "other-image";
+  /** What it was built on. */
+  readonly base?: BaseSource;
   readonly saving?: Promise<SavedStage>;
 }
 
@@ -103,7 +106,7 @@ export async function walkImage(
   image: AnyImageNode,
   needed: ReadonlyMap<string, WalkedImage>,
 ): Promise<WalkedImage> {
-  const startedMs = performance.now();
+  const startedMs = monotonicMs();
   walk.onEvent({ kind: "image-started", image: image.name });
   const surroundings = await surroundingsOf(walk, image, needed);
   const discarded = new Map<StageName, StageResult>();
@@ -121,7 +124,7 @@ export async function walkImage(
     action: stages.some((stage) => stage.action === "build") ? "build" : "reuse",
     digest: state.digest,
     reference: state.stored?.reference,
-    durationMs: Math.round(performance.now() - startedMs),
+    durationMs: Math.round(monotonicMs() - startedMs),
     stages,
   };
   walk.onEvent({ kind: "image-finished", image: image.name, result });
@@ -288,7 +291,7 @@ async function takeStage(
   base: StageState | undefined,
   signal: AbortSignal,
 ): Promise<Step | undefined> {
-  const startedMs = performance.now();
+  const startedMs = monotonicMs();
   if (await stage.isEmpty(context)) return undefined;
   const parts = await stage.parts(context);
   const digest = walk.profile.stageDigest(stage.name, parts, previous, platformOf(walk, context.image));
@@ -298,7 +301,9 @@ async function takeStage(
   if (selected !== undefined) {
     const found = await walk.keep(context.image.name, selected);
     if (found === undefined) throw new BrokenStage(selected);
-    const result = stageResult(stage.name, digest, "reuse", "", startedMs, found);
+    const isCopied = found.reference !== selected.reference;
+    const base = isCopied ? ({ type: "secondary", isPulled: false } as const) : undefined;
+    const result = stageResult(stage.name, digest, "reuse", "", startedMs, found, base);
     walk.onEvent({ kind: "stage-reused", image: context.image.name, stage: result });
     await walk.show(context.image, stage.name, found);
     const state = stateOf(walk, stage, context, digest, found.labels, false, found);
@@ -329,7 +334,7 @@ async function takeStage(
     return { state: planned, result: stageResult(stage.name, digest, "build", reason, startedMs) };
   const isOurs = made.by === "us";
   const action = isOurs ? "build" : "reuse";
-  const result = stageResult(stage.name, digest, action, isOurs ? reason : "", startedMs, made.stored);
+  const result = stageResult(stage.name, digest, action, isOurs ? reason : "", startedMs, made.stored, made.base);
   walk.onEvent({ kind: isOurs ? "stage-built" : "stage-reused", image: context.image.name, stage: result });
   await walk.show(context.image, stage.name, made.stored);
   const state = stateOf(walk, stage, context, digest, made.stored.labels, isOurs, made.stored);
@@ -368,6 +373,7 @@ function stageResult(
   reason: string,
   startedMs: number,
   stored?: StoredStage,
+  base?: BaseSource,
 ): StageResult {
   return {
     name,
@@ -378,7 +384,8 @@ function stageResult(
     imageId: stored?.imageId,
     registryDigest: stored?.registryDigest,
     commit: stored?.labels[stageLabels.projectCommit],
+    ...(base === undefined ? {} : { base }),
     sizeBytes: stored?.sizeBytes,
-    durationMs: Math.round(performance.now() - startedMs),
+    durationMs: Math.round(monotonicMs() - startedMs),
   };
 }

@@ -6,6 +6,7 @@ import { type RepositoryFlags, repositoryFlags } from "./repository-flags.ts";
 export interface BuildFlags extends RepositoryFlags, LocksFlag {
   readonly json: boolean;
   readonly dev: boolean;
+  readonly virtualMerge: boolean;
   readonly looseGiterminism: boolean;
   readonly follow: boolean;
   readonly progress?: ProgressMode;
@@ -26,6 +27,12 @@ export const buildFlags = {
     dev: {
       kind: "boolean",
       brief: "Build the work tree as it is instead of the commit",
+      default: false,
+      withNegated: false,
+    },
+    virtualMerge: {
+      kind: "boolean",
+      brief: "HEAD is a merge that a CI system has made up to try a merge request",
       default: false,
       withNegated: false,
     },

@@ -1,3 +1,4 @@
+import type { Output } from "../report/reporter.ts";
 import { styleFor } from "../report/style.ts";
 import type { CliContext, CliStream } from "./context.ts";
 import { createTerminal } from "./create-terminal.ts";
@@ -53,12 +54,28 @@ function createStream(stream: NodeJS.WriteStream, environment: NodeJS.ProcessEnv
   return {
     isTerminal,
     style: styleFor(isTerminal, environment),
-    write: (text) => void stream.write(text),
+    ...createWriter(stream),
     get columns() {
       return stream.columns;
     },
     get rows() {
       return stream.rows;
     },
+  };
+}
+
+/** A pipe that is full is written to later, by Node, which holds the text in memory until then. */
+function createWriter(stream: NodeJS.WriteStream): Required<Pick<Output, "write" | "caughtUp">> {
+  let behind: Promise<void> | undefined;
+  return {
+    write(text) {
+      let taken = (): void => {};
+      // Called for a reader that has gone away, too.
+      if (stream.write(text, () => taken())) return;
+      behind = new Promise((resolve) => {
+        taken = resolve;
+      });
+    },
+    caughtUp: () => (stream.writableNeedDrain ? behind : undefined),
   };
 }

@@ -1,9 +1,13 @@
+import { existsSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { buildReport, buildReportFormat } from "../report/build-report.ts";
 import type { RunReport } from "../report/events.ts";
 import type { CliContext } from "./context.ts";
 import { buildReportNotWritten } from "./errors.ts";
+
+/** What Docker and Podman put into their containers. */
+const containerMarks = ["/.dockerenv", "/run/.containerenv"];
 
 const defaultPath = ".builder-build-report.json";
 
@@ -14,7 +18,8 @@ export async function saveBuildReport(
   path = defaultPath,
 ): Promise<void> {
   const file = resolve(workingDirectory, path);
-  await writeFile(file, buildReport(report, buildReportFormat(path))).catch((cause: unknown) => {
+  const isInContainer = containerMarks.some((mark) => existsSync(mark));
+  await writeFile(file, buildReport(report, buildReportFormat(path), { isInContainer })).catch((cause: unknown) => {
     throw buildReportNotWritten(file, cause);
   });
 }

@@ -10,7 +10,10 @@ export async function withBuilder<T>(
   context: CliContext,
   flags: RepositoryFlags &
     LocksFlag &
-    Pick<BuilderOptions, "dev" | "looseGiterminism" | "parallelTasksLimit" | "network" | "inspection" | "pipeline"> & {
+    Pick<
+      BuilderOptions,
+      "dev" | "virtualMerge" | "looseGiterminism" | "parallelTasksLimit" | "network" | "inspection" | "pipeline"
+    > & {
       readonly sshKey?: readonly string[];
     },
   file: string,
@@ -19,11 +22,13 @@ export async function withBuilder<T>(
 ): Promise<T> {
   const { createBuilder } = await import("../compose.ts");
   const { environment, signal, onInterrupt } = context;
-  const { dev, looseGiterminism, parallelTasksLimit, locks, network, inspection, sshKey, pipeline } = flags;
+  const { dev, virtualMerge, looseGiterminism, parallelTasksLimit, locks, network, inspection, sshKey, pipeline } =
+    flags;
   const builder = createBuilder({
     file,
     environment,
     dev,
+    virtualMerge,
     looseGiterminism,
     parallelTasksLimit,
     locks,
@@ -34,6 +39,7 @@ export async function withBuilder<T>(
     terminal: context.terminal("stderr"),
     onInterrupt,
     onEvent,
+    caughtUp: context.stderr.caughtUp,
     signal,
     ...toRepositoryOptions(flags),
   });

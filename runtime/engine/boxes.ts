@@ -98,8 +98,11 @@ export interface Box {
   /** What it was made of. */
   readonly image: ImageId;
   readonly name: string;
-  /** Starts it, from anew where it has run before, with everything that it says from the first byte on. */
-  start(onOutput: (stream: OutputStream, bytes: Buffer) => void): Promise<BoxConnection>;
+  /**
+   * Starts it, from anew where it has run before, with everything that it says from the first byte on. It has to wait with its output while
+   * a promise that `onOutput` returns is pending.
+   */
+  start(onOutput: (stream: OutputStream, bytes: Buffer) => void | Promise<void>): Promise<BoxConnection>;
   /** Ends all of its processes at once. */
   kill(): Promise<void>;
   /** The exit code of its program; waits for its end. */

@@ -129,6 +129,8 @@ export type ToolchainName = "ansible";
 export interface ContainerSpec {
   /** For people and for `kept`; images that are made of the container have them, too. @default none */
   readonly labels?: Readonly<Record<string, string>>;
+  /** Further labels, which do not tell containers apart that are kept. @default none */
+  readonly notes?: Readonly<Record<string, string>>;
   readonly image: ImageId;
   /** Who made it: found again by `sweep` when the run died. */
   readonly runId: string;
@@ -138,7 +140,7 @@ export interface ContainerSpec {
   readonly mounts?: readonly { readonly source: string; readonly target: string; readonly readOnly: boolean }[];
   /** Volumes (`EngineVolumes`), mounted for writing. */
   readonly volumes?: readonly { readonly name: string; readonly target: string }[];
-  /** Files in memory, there while a script runs; what they hold is visible to its commands alone. */
+  /** Files in memory, there while a script runs or a shell is open; what they hold is visible there alone. */
   readonly secrets?: readonly SecretFile[];
   /** The engine's network mode; its default when absent. */
   readonly network?: string;

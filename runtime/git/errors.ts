@@ -1,6 +1,7 @@
 import { BuilderError } from "../../sdk/errors/builder-error.ts";
 import type { Origin } from "../../sdk/errors/origin.ts";
 import type { RemoteGitNode } from "../../sdk/model/remote-git-node.ts";
+import type { SubmoduleChange } from "./work-tree-changes.ts";
 
 /** `GIT.MALFORMED_MASK`: a path mask that cannot be read. */
 export function malformedMask(mask: string): BuilderError {
@@ -19,6 +20,26 @@ export function noCommits(root: string): BuilderError {
     message: `the git repository ${root} has no commit`,
     why: "images are built from commits, never from the files of the work tree",
     next: ["git add . && git commit -m 'first commit'"],
+  });
+}
+
+/** `GIT.NOT_A_MERGE`: what is said to be a virtual merge merges nothing. */
+export function notAMerge(commit: string, parents: number): BuilderError {
+  return new BuilderError({
+    code: "GIT.NOT_A_MERGE",
+    message: `--virtual-merge wants a merge of two commits, but ${commit.slice(0, 12)} has ${parents} parent${parents === 1 ? "" : "s"}`,
+    why: "it is for the commit that a CI system makes up to try a merge request",
+    next: ["leave out --virtual-merge", "check out the merge that the CI system has made, and not the branch itself"],
+  });
+}
+
+/** `USAGE.ARGUMENTS`: two flags that say different things of the commit that is built. */
+export function devMerge(): BuilderError {
+  return new BuilderError({
+    code: "USAGE.ARGUMENTS",
+    message: "--virtual-merge does not go together with --dev",
+    why: "one builds the merge at HEAD, the other the work tree",
+    next: ["leave out one of them"],
   });
 }
 
@@ -71,6 +92,45 @@ export function submoduleMissing(path: string, commit: string): BuilderError {
     message: `the files of the submodule ${path} at ${commit.slice(0, 12)} are not in this clone`,
     why: "its commit has not been fetched",
     next: [`git submodule update --init --recursive -- ${shellWord(path)}`],
+  });
+}
+
+/** `GIT.SUBMODULE_UNCLEAN`: what is checked out of a submodule is not what the commit that is built names. */
+export function submoduleUnclean(path: string, change: SubmoduleChange, where: readonly Origin[]): BuilderError {
+  const { isMoved, hasChanges } = change;
+  const word = shellWord(path);
+  const steps = [
+    ...(hasChanges ? [`commit in it: git -C ${word} add --all && git -C ${word} commit`] : []),
+    `commit what is checked out: git add ${word} && git commit`,
+  ];
+  return new BuilderError({
+    code: "GIT.SUBMODULE_UNCLEAN",
+    message: `the submodule ${path} ${isMoved ? "is checked out at another commit than the project has" : "has changes that are not committed"}`,
+    why: `files of a submodule come from the commit that the project's names${hasChanges ? ", never from its folder" : ""}`,
+    next: [
+      steps.join(", then "),
+      `or go back to what is committed: git submodule update --force -- ${word}`,
+      "add --loose-giterminism to build what is committed all the same",
+    ],
+    where,
+  });
+}
+
+/** `GIT.UNCOMMITTED`: a Dockerfile takes files that are not in the commit that is built. */
+export function contextUncommitted(image: string, files: readonly UncommittedFile[]): BuilderError {
+  const paths = files.map(({ path }) => shellWord(path)).join(" ");
+  const words = files.map(({ path, state }) => `${path} (${state})`).join(", ");
+  return new BuilderError({
+    code: "GIT.UNCOMMITTED",
+    message: `image "${image}" takes what is not committed: ${words}`,
+    why: "the context of a Dockerfile is what the commit holds: these files would be missing, or be others",
+    next: [
+      `git add ${paths} && git commit`,
+      "or leave them out: name them in .dockerignore or .gitignore",
+      "or take them as they are: dockerfile(name, { contextAddFiles: … }), allowed by giterminism: { contextAddFiles: … }",
+      "add --dev to build the work tree as it is, --loose-giterminism to build what is committed all the same",
+    ],
+    where: files[0]?.where ?? [],
   });
 }
 

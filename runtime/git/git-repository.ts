@@ -10,11 +10,14 @@ import { listFiles } from "./list-files.ts";
 import { locate } from "./locate.ts";
 import { matchTree } from "./match-tree.ts";
 import { createFilterMatcher, type PathMatcher } from "./path-matcher.ts";
-import type { FileEntry, ObjectId, PathFilter, Repository, TreeEntry } from "./repository.ts";
+import type { FileEntry, ObjectId, PathFilter, Repository, TreeEntry, VirtualMerge } from "./repository.ts";
 import type { Checkout, Submodules } from "./submodules.ts";
+import { mergeAgain } from "./virtual-merge.ts";
 
 export interface GitRepositoryOptions {
   readonly head: CommitObject;
+  /** What it merges, where it is a virtual merge. */
+  readonly merge?: VirtualMerge;
   readonly isShallow: boolean;
   readonly directory: GitDirectory;
   readonly submodules: Submodules;
@@ -24,7 +27,7 @@ export interface GitRepositoryOptions {
 
 /** The repository over its opened parts: keeps what was answered once, as many images ask the same. */
 export function createGitRepository(options: GitRepositoryOptions): Repository {
-  const { head, isShallow, directory, submodules, ancestry, workTree } = options;
+  const { head, merge, isShallow, directory, submodules, ancestry, workTree } = options;
   const matchers = new Map<string, PathMatcher>();
   const matches = new Map<string, Promise<readonly TreeEntry[]>>();
   const differences = new Map<string, Promise<Differences>>();
@@ -49,8 +52,14 @@ export function createGitRepository(options: GitRepositoryOptions): Repository {
   }
 
   return {
-    head: { id: head.id, timeUnix: head.timeUnix, timezoneMinutes: head.timezoneMinutes },
+    head: {
+      id: head.id,
+      timeUnix: head.timeUnix,
+      timezoneMinutes: head.timezoneMinutes,
+      ...(merge === undefined ? {} : { merge }),
+    },
     isShallow,
+    commit: (id) => directory.commit(id),
     async entry(id, path) {
       return (await locate(await checkout(id), cleanPath(path), submodules))?.entry;
     },
@@ -74,6 +83,7 @@ export function createGitRepository(options: GitRepositoryOptions): Repository {
       return createPatch({ ...patchOptions, ...request }, submodules, workTree);
     },
     isAncestor: (ancestor, commit) => ancestry.isAncestor(ancestor, commit),
+    mergeAgain: (virtual) => mergeAgain(directory, virtual),
     async close() {
       await Promise.all([directory.close(), submodules.close()]);
     },

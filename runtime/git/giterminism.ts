@@ -18,6 +18,8 @@ export interface GatedFile {
     readonly isSet: boolean;
     readonly where?: readonly Origin[];
   }[];
+  /** Further tags of the finished images. @default none */
+  readonly customTags?: readonly string[];
 }
 
 /**
@@ -31,12 +33,12 @@ export function requireGiterminism(file: GatedFile): void {
   throw new BuilderError({ ...first, ...(lines.length === 0 ? {} : { why: lines.join("\n") }) });
 }
 
-function findingsOf({ graph, environment }: GatedFile): readonly Diagnostic[] {
+function findingsOf({ graph, environment, customTags = [] }: GatedFile): readonly Diagnostic[] {
   const { project, images } = graph;
   const allowed = project.giterminism ?? strictGiterminism;
-  const refuse: Refuse = (code, message, option, where = []) => ({
+  const refuse: Refuse = (code, message, option, where = [], why = "it is not part of the commit") => ({
     code: `GITERMINISM.${code}`,
-    message: `${message} is not allowed: it is not part of the commit`,
+    message: `${message} is not allowed: ${why}`,
     next: [
       `allow it: project(${JSON.stringify(project.name)}, { giterminism: { ${option} } })`,
       "add --loose-giterminism to build without this check",
@@ -54,10 +56,18 @@ function findingsOf({ graph, environment }: GatedFile): readonly Diagnostic[] {
       image.kind === "image" ? imageFindings(image, allowed, refuse) : contextFindings(image, allowed, refuse),
     ),
     ...images.flatMap(({ secrets }) => secrets).flatMap((secret) => secretFindings(secret, allowed, refuse)),
+    ...customTags
+      .filter((tag) => !allowed.customTags && !tag.includes(contentTag))
+      .map((tag) => refuse("CUSTOM_TAG", `the tag ${tag}`, "customTags: true", originsOf(project), tagMoves)),
   ];
 }
 
-type Refuse = (code: string, message: string, option: string, where?: readonly Origin[]) => Diagnostic;
+/** Holds what the image is: it never moves. */
+const contentTag = "%image_content_based_tag%";
+
+const tagMoves = `it says nothing of the commit, as one with ${contentTag} would`;
+
+type Refuse = (code: string, message: string, option: string, where?: readonly Origin[], why?: string) => Diagnostic;
 
 function imageFindings(image: ImageNode, allowed: GiterminismNode, refuse: Refuse): readonly Diagnostic[] {
   const { base, fromLatest = false, git, mounts } = image;

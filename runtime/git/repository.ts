@@ -11,6 +11,20 @@ export interface Commit {
   readonly timezoneMinutes: number;
 }
 
+/** What a merge commit merges that nobody has pushed: a CI system makes it up to try a merge request (spec §2.8). */
+export interface VirtualMerge {
+  /** The branch that would be merged. */
+  readonly from: ObjectId;
+  /** The branch that it would be merged into. */
+  readonly into: ObjectId;
+}
+
+/** The commit that is built. */
+export interface HeadCommit extends Commit {
+  /** Set where the user says that it is a virtual merge. */
+  readonly merge?: VirtualMerge;
+}
+
 /** Which files of a commit are meant. All masks follow spec §2.2 and are relative to `add`. */
 export interface PathFilter {
   /** Path in the repository without leading slash; "" for all of it. A directory, a file or a submodule. */
@@ -67,9 +81,11 @@ export interface PatchOptions {
  */
 export interface Repository {
   /** The commit that is built: HEAD, or with `--dev` the hidden commit of the work tree. */
-  readonly head: Commit;
+  readonly head: HeadCommit;
   /** Whether the history ends early (a shallow clone). */
   readonly isShallow: boolean;
+  /** Another commit; undefined where this clone lacks it. */
+  commit(id: ObjectId): Promise<Commit | undefined>;
   /** The entry at a path, whatever it is; undefined where the commit has none. */
   entry(commit: ObjectId, path: string): Promise<TreeEntry | undefined>;
   /**
@@ -87,6 +103,8 @@ export interface Repository {
   patch(from: ObjectId, to: ObjectId, filter: PathFilter, options?: PatchOptions): Promise<string>;
   /** Whether `ancestor` exists here and is `commit` or one of its ancestors. May fetch a shallow clone's history once. */
   isAncestor(ancestor: ObjectId, commit: ObjectId): Promise<boolean>;
+  /** A commit of the same content as a virtual merge that is not in this clone; undefined where it cannot be made again. */
+  mergeAgain(merge: VirtualMerge): Promise<ObjectId | undefined>;
   /** Ends the child processes. */
   close(): Promise<void>;
 }

@@ -104,7 +104,7 @@ function hasActions({ template }: ImportedFile): boolean {
 
 /** What is written less cleverly, and why. */
 function retreat(file: string, depth: TranslationDepth, [difference]: readonly GraphDifference[]): ImportReportEntry {
-  const what = depth === "conditions" ? "conditions of the template" : "values of the template";
+  const what = `${depth} of the template`;
   const why =
     difference === undefined ? "" : ` (${difference.path}: ${difference.expected} became ${difference.actual})`;
   return {

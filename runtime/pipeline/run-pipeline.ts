@@ -4,14 +4,15 @@ import type { PipelineNode } from "../../sdk/model/pipeline-node.ts";
 import type { StepNode } from "../../sdk/model/step-node.ts";
 import type { Box } from "../engine/boxes.ts";
 import type { PipelineResult, StepResult } from "../report/events.ts";
-import { attachOnError } from "./box/attach-on-error.ts";
+import { prepareAttachment } from "./box/attach-on-error.ts";
 import { createCacheStore } from "./box/cache-store.ts";
 import { openStepShell } from "./box/open-step-shell.ts";
 import { prepareBox, staleSource } from "./box/prepare-box.ts";
 import { saveFolder, saveOutput } from "./box/save-output.ts";
 import { withBox } from "./box/with-box.ts";
 import { withServices } from "./box/with-services.ts";
-import { keepCheckpoint, stepsAfterCheckpoint } from "./checkpoints.ts";
+import { keepCheckpoint } from "./checkpoints.ts";
+import { chosenSteps } from "./chosen-steps.ts";
 import { outputTooLarge } from "./errors.ts";
 import { createPipelineContext, type PipelineContext } from "./pipeline-context.ts";
 import type { PipelineRequest } from "./pipeline-request.ts";
@@ -48,8 +49,7 @@ export async function runPipeline(
 ): Promise<PipelineEnd> {
   const startedMs = performance.now();
   const context = await createPipelineContext(request, pipeline, options.sourceFolder);
-  const chosen = chosenSteps(pipeline, request.options.target);
-  const steps = await resolveAll(context, stepsAfterCheckpoint(pipeline, chosen, request.options.checkpoint));
+  const steps = await resolveAll(context, chosenSteps(pipeline, request.options));
   const afterSteps = await resolveAll(context, pipeline.afterSteps);
   context.emit({ kind: "pipeline-started", pipeline: pipeline.name, steps: steps.map(({ node }) => node.name) });
   const work = await inBox(context, [...steps, ...afterSteps], async (box, network) => {
@@ -77,14 +77,8 @@ export async function runPipeline(
   };
 }
 
-/** A target's steps take the place of the others, where the pipeline has that target (spec §1.7). */
-function chosenSteps({ steps, targets }: PipelineNode, target: string | undefined): readonly StepNode[] {
-  return (target === undefined ? undefined : targets[target]) ?? steps;
-}
-
 async function resolveAll(context: PipelineContext, nodes: readonly StepNode[]): Promise<readonly ResolvedStep[]> {
-  const { folder, signal } = context.request;
-  return Promise.all(nodes.map((node) => resolveStep(node, { folder, signal })));
+  return Promise.all(nodes.map((node) => resolveStep(node, context.request)));
 }
 
 /** A network is made only where somebody is to be reached on it: it costs more than most steps. */
@@ -129,9 +123,11 @@ async function runSteps(work: Work): Promise<WorkEnd> {
       await cache.restore(box);
     },
   });
-  const main = await runInOrder({ ...stepRun(work, "steps"), session }, work.steps);
+  const attachment = await prepareAttachment(context, box, session);
+  const beforeStep = attachment === undefined ? {} : { beforeStep: attachment.remember };
+  const main = await runInOrder({ ...stepRun(work, "steps"), session, ...beforeStep }, work.steps);
   const failed = main.results.find(({ ok }) => !ok);
-  if (failed !== undefined) await attachOnError(context, box, failed.name);
+  if (failed !== undefined) await attachment?.open(failed.name);
   const storing = main.error === undefined ? await storeOutput(work) : undefined;
   const error = main.error ?? storing;
   const after = await runAfterSteps(work, { ...main, ...(error === undefined ? {} : { error }) });
@@ -158,6 +154,7 @@ interface StepsEnd {
 async function runInOrder(run: StepRun, steps: readonly ResolvedStep[]): Promise<StepsEnd> {
   const results: StepResult[] = [];
   for (const step of steps) {
+    await run.beforeStep?.();
     const { result, error }: StepEnd = await runStep(run, step);
     results.push(result);
     if (error !== undefined) return { results, error };

@@ -22,6 +22,7 @@ export interface StepRun {
   readonly network?: string;
   readonly defer: InternalStepRequest["defer"];
   readonly containers: InternalStepRequest["containers"];
+  readonly beforeStep?: () => Promise<void>;
 }
 
 /** What became of a step, with the reason where it failed. */

@@ -1,8 +1,6 @@
 import type { ShellSession } from "./box/shell-session.ts";
-import { isVariableName, type Variables } from "./variables.ts";
-
-/** Of the shell itself: they mean nothing outside of it. */
-const ofTheShell = new Set(["_", "SHLVL", "PWD", "OLDPWD"]);
+import { parseEnvironment } from "./text/parse-environment.ts";
+import type { Variables } from "./variables.ts";
 
 /**
  * Takes over what earlier steps have exported, so that `$NAME` in the properties of an internal step and in after-steps finds it. False where
@@ -12,12 +10,7 @@ export async function syncEnvironment(session: ShellSession, variables: Variable
   // Values may hold newlines; an `env` that cannot separate by NUL is asked again.
   const output = await session.capture(["env -0 2> /dev/null || env"]);
   if (output === undefined || output.length === 0) return false;
-  const text = output.toString("utf8");
-  for (const line of text.split(text.includes("\0") ? "\0" : "\n")) {
-    const at = line.indexOf("=");
-    const name = line.slice(0, at);
-    if (at < 1 || !isVariableName(name) || ofTheShell.has(name)) continue;
-    const value = line.slice(at + 1);
+  for (const [name, value] of parseEnvironment(output.toString("utf8"))) {
     if (variables.lookUp(name) !== value)
       variables.set(name, value, { literal: true, hidden: variables.isHidden(name) });
   }

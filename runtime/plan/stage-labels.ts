@@ -39,9 +39,15 @@ export function mappingTypeLabel(id: string): string {
   return `werf-git-${id}-type`;
 }
 
-/** `true` when the commit is a merge that a CI system made up; builder always writes `false`. */
+/** `true` when the commit is a merge that a CI system made up. */
 export function mappingVirtualMergeLabel(id: string): string {
   return `werf-git-${id}-virtual-merge`;
+}
+
+/** The commits that such a merge merges. */
+export function mappingMergeLabels(id: string): { readonly from: string; readonly into: string } {
+  const label = mappingVirtualMergeLabel(id);
+  return { from: `${label}-from-commit`, into: `${label}-into-commit` };
 }
 
 /** Checksum of the files that an import took over; `id` is `importId`'s. */

@@ -7,8 +7,14 @@ export type BuildReportFormat = "json" | "env";
  * What was built, in the form that werf gives it (spec §11), so that whoever deploys with the one may build with the other.
  * Images that are no result are in it too, as werf has them.
  */
-export function buildReport({ images }: RunReport, format: BuildReportFormat): string {
-  return format === "json" ? jsonReport(images) : images.map(envLines).join("");
+export function buildReport({ images }: RunReport, format: BuildReportFormat, runtime: ReportedRuntime): string {
+  return format === "json" ? jsonReport(images, runtime) : images.map(envLines).join("");
+}
+
+/** What builder itself ran on. */
+export interface ReportedRuntime {
+  /** In a container, as far as can be told. */
+  readonly isInContainer: boolean;
 }
 
 /** By the ending of the file's name. */
@@ -16,9 +22,15 @@ export function buildReportFormat(path: string): BuildReportFormat {
   return path.endsWith(".env") ? "env" : "json";
 }
 
-function jsonReport(images: readonly ImageResult[]): string {
+function jsonReport(images: readonly ImageResult[], { isInContainer }: ReportedRuntime): string {
   const records = images.map((image) => [image.name, imageRecord(image)] as const);
-  return `${JSON.stringify({ Images: Object.fromEntries(records), ImagesByPlatform: {} }, undefined, "\t")}\n`;
+  const report = {
+    Runtime: { Backend: "docker", InContainer: isInContainer },
+    Images: Object.fromEntries(records),
+    // An image is for one platform.
+    ImagesByPlatform: {},
+  };
+  return `${JSON.stringify(report, undefined, "\t")}\n`;
 }
 
 /** Prefixed with the name: `WERF_WEB_APP_DOCKER_TAG`. */
@@ -69,6 +81,8 @@ function stageRecord(stage: StageResult): object {
     DockerImageDigest: stage.registryDigest ?? "",
     CreatedAt: Number(tag.split("-")[1] ?? "0") * nanosecondsPerMillisecond,
     Size: stage.sizeBytes ?? 0,
+    SourceType: stage.base?.type ?? "",
+    BaseImagePulled: stage.base?.isPulled ?? false,
     Rebuilt: stage.action === "build",
     BuildTime: seconds(stage.durationMs),
     Commit: stage.commit ?? "",

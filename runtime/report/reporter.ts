@@ -4,6 +4,8 @@ import type { BuildEvent, RunReport } from "./events.ts";
 /** Where a reporter writes: a stream, as far as a reporter needs to know it. */
 export interface Output {
   write(text: string): void;
+  /** Resolves when its reader has taken all that was written; undefined where it is not behind. */
+  caughtUp?(): Promise<void> | undefined;
   /** Width of the terminal; absent where there is none. */
   readonly columns?: number;
   readonly rows?: number;

@@ -1,6 +1,7 @@
 import { posix } from "node:path";
 import type { CommandLine, DockerInstructionsNode } from "../../sdk/model/docker-instructions-node.ts";
 import type { ImageConfig } from "../engine/engine.ts";
+import { readJsonList } from "../plan/dockerfile/json-list.ts";
 import { invalidInstruction } from "./errors.ts";
 import { parseHealthcheck } from "./healthcheck.ts";
 
@@ -48,17 +49,7 @@ function commands(
 /** As in a Dockerfile, a text that is a JSON list of texts is the list; any other runs in a shell. */
 function toArguments(command: CommandLine, config: ImageConfig): readonly string[] {
   if (typeof command !== "string") return command;
-  return parseList(command) ?? [...shellOf(config), command];
-}
-
-function parseList(text: string): readonly string[] | undefined {
-  if (!text.trimStart().startsWith("[")) return undefined;
-  try {
-    const value: unknown = JSON.parse(text);
-    return Array.isArray(value) && value.every((item) => typeof item === "string") ? value : undefined;
-  } catch {
-    return undefined;
-  }
+  return readJsonList(command) ?? [...shellOf(config), command];
 }
 
 /** The base image may have set another shell (SHELL of a Dockerfile). */

@@ -47,6 +47,8 @@ async function changedDependencies(
   const filters = mapping.stageDependencies[source].map((mask) => filterOf(mapping, mask));
   if (filters.length === 0) return [];
   const repository = repositoryOf(context, mapping);
+  // A virtual merge was in the clone of a CI job alone.
+  if ((await repository.commit(since)) === undefined) return [];
   return (await Promise.all(filters.map((filter) => repository.changes(since, repository.head.id, filter)))).flat();
 }
 

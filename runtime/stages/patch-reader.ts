@@ -1,6 +1,6 @@
 import type { GitMappingNode } from "../../sdk/model/git-mapping-node.ts";
 import type { Change, ObjectId, Repository } from "../git/repository.ts";
-import { readCommits, repositoryOf } from "./commit-labels.ts";
+import { baseCommits, isAtHead, readCommits, repositoryOf } from "./commit-labels.ts";
 import { filterOf } from "./mapping-paths.ts";
 import type { StageContext } from "./stage.ts";
 
@@ -28,11 +28,13 @@ export function createPatchReader(): PatchReader {
     isUpToDate(context) {
       const { image } = context;
       if (image.git.length === 0) return true;
-      const commits = readCommits(context.previousLabels, context);
-      return image.git.every((mapping, index) => commits[index] === repositoryOf(context, mapping).head.id);
+      readCommits(context.previousLabels, context);
+      return image.git.every((mapping) =>
+        isAtHead(context.previousLabels, context.profile.mappingId(mapping), repositoryOf(context, mapping).head),
+      );
     },
-    read(context) {
-      const bases = readCommits(context.previousLabels, context);
+    async read(context) {
+      const bases = await baseCommits(context.previousLabels, context);
       return Promise.all(
         context.image.git.map(async (mapping, index) => {
           const repository = repositoryOf(context, mapping);

@@ -28,6 +28,8 @@ export interface NewStage {
 
 export interface StorageTransfer {
   readonly onProgress: (progress: TransferProgress) => void;
+  /** Told from where an image was pulled that the engine did not have. */
+  readonly onPulled?: (reference: string) => void;
   readonly signal: AbortSignal;
 }
 

@@ -1,7 +1,7 @@
 import type { GiterminismNode } from "./giterminism-node.ts";
 import type { JsonReader } from "./json-reader.ts";
 
-const members = "env uncommittedFiles fromLatest gitBranch mounts secrets contextAddFiles".split(" ");
+const members = "env uncommittedFiles fromLatest gitBranch mounts secrets contextAddFiles customTags".split(" ");
 
 export function decodeGiterminism(reader: JsonReader): GiterminismNode {
   reader.allowMembers(members);
@@ -19,5 +19,6 @@ export function decodeGiterminism(reader: JsonReader): GiterminismNode {
       ids: secrets.member("ids").strings(),
     },
     contextAddFiles: reader.member("contextAddFiles").strings(),
+    customTags: reader.member("customTags").boolean(),
   };
 }

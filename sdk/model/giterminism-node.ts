@@ -26,6 +26,8 @@ export interface GiterminismNode {
   };
   /** Masks, relative to the folder of build.ts, of what Dockerfile images may add to their context. */
   readonly contextAddFiles: readonly string[];
+  /** Whether finished images may get tags that say nothing of what they hold. */
+  readonly customTags: boolean;
 }
 
 /** Everything comes from the commit. */
@@ -37,4 +39,5 @@ export const strictGiterminism: GiterminismNode = {
   mounts: { buildDir: false, fromPaths: [] },
   secrets: { env: [], files: [], ids: [] },
   contextAddFiles: [],
+  customTags: false,
 };

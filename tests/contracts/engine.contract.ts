@@ -1,11 +1,12 @@
 import { Readable } from "node:stream";
 import { buffer } from "node:stream/consumers";
 import { afterAll, describe, expect, test } from "vitest";
+import { emptyConfig } from "../../runtime/engine/empty-config.ts";
 import type { Container, Engine, ImageConfig } from "../../runtime/engine/engine.ts";
 import { runNameOf } from "../../runtime/engine/run-name.ts";
 import { packTar, type TarEntry } from "../../runtime/util/archive.ts";
 import { ensureBaseImage } from "../support/base-image.ts";
-import { emptyConfig, inContainer, runCommands, uniqueName } from "../support/engine.ts";
+import { inContainer, runCommands, uniqueName } from "../support/engine.ts";
 
 /** What tests of an adapter can look at besides the port: leftovers and what other tools see. */
 export interface EngineUnderTest {

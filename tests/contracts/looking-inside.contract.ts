@@ -1,8 +1,9 @@
 import { afterAll, describe, expect, test } from "vitest";
+import { emptyConfig } from "../../runtime/engine/empty-config.ts";
 import type { Engine, ImageRun } from "../../runtime/engine/engine.ts";
 import { packTar } from "../../runtime/util/archive.ts";
 import { ensureBaseImage } from "../support/base-image.ts";
-import { emptyConfig, inContainer, runCommands, uniqueName } from "../support/engine.ts";
+import { inContainer, runCommands, uniqueName } from "../support/engine.ts";
 import { fakeTerminal, scriptedTerminal } from "../support/terminal.ts";
 
 /** What every engine adapter does for people who want to look into containers and images. */

@@ -185,6 +185,121 @@ export default project("${project.name}", { giterminism: ${giterminism} });
   });
 });
 
+describe("what a Dockerfile takes", () => {
+  const createContext = (options = "{}", giterminism = "{}"): TestProject => {
+    const project = createProject();
+    project.write({
+      "app/build.ts": `import { dockerfile, project } from "builder";
+export const app = dockerfile("app", { context: "context", ...${options} });
+export default project("${project.name}", { giterminism: ${giterminism} });
+`,
+      "app/context/Dockerfile": `FROM ${testBase}\nCOPY src /src\nADD conf/*.json /conf/\n`,
+      "app/context/src/main": "as committed\n",
+      "app/context/conf/a.json": "{}",
+      "app/context/.dockerignore": "**/*.log\n",
+    });
+    project.commit();
+    return project;
+  };
+
+  test("must be committed as it is, and nothing else of the context", async () => {
+    using project = createContext();
+    project.write({ "app/context/README": "of no matter", "app/context/src/run.log": "left out" });
+    expect(await planOf(project)).toEqual(accepted);
+    project.write({
+      "app/context/src/main": "changed\n",
+      "app/context/conf/b.json": "{}",
+      "app/context/conf/c.txt": "",
+    });
+    project.remove("app/context/conf/a.json");
+    const { error } = JSON.parse((await project.builder("plan", "app/build.ts", "--json")).stdout);
+    expect(error).toMatchObject({
+      code: "GIT.UNCOMMITTED",
+      message:
+        'image "app" takes what is not committed: app/context/conf/a.json (modified), app/context/src/main (modified), app/context/conf/b.json (untracked)',
+      where: [{ file: expect.stringContaining("build.ts"), line: 2 }],
+    });
+    expect(error.next[0]).toBe(
+      "git add app/context/conf/a.json app/context/src/main app/context/conf/b.json && git commit",
+    );
+    expect(await planOf(project, "--loose-giterminism")).toEqual(accepted);
+    expect(await planOf(project, "--dev")).toEqual(accepted);
+    project.commit();
+    expect(await planOf(project)).toEqual(accepted);
+  });
+
+  test("may be other where contextAddFiles asks for it as it is", async () => {
+    using project = createContext('{ contextAddFiles: "src" }', '{ contextAddFiles: "context/src" }');
+    project.write({ "app/context/src/main": "changed\n", "app/context/src/new": "new\n" });
+    const { images } = await project.run("app/build.ts");
+    expect(project.inImage(images[0]?.reference, "cat", "/src/main", "/src/new")).toBe("changed\nnew");
+  });
+});
+
+describe("a submodule", () => {
+  const createWithSubmodule = (description: string): TestProject => {
+    const project = createProject();
+    const library = createProject();
+    library.write({ lib: "one\n" });
+    library.commit();
+    project.write({
+      "build.ts": `import { dockerfile, image, project } from "builder";
+export const app = ${description};
+export default project("${project.name}");
+`,
+      Dockerfile: `FROM ${testBase}\nCOPY vendor /vendor\n`,
+    });
+    project.git(
+      "-c",
+      "protocol.file.allow=always",
+      "submodule",
+      "--quiet",
+      "add",
+      `file://${library.folder}`,
+      "vendor/lib",
+    );
+    project.commit();
+    library[Symbol.dispose]();
+    return project;
+  };
+
+  const mapped = `image("app").from("${testBase}").git({ add: "/vendor", to: "/app" })`;
+
+  test.each([
+    ["a git mapping", mapped],
+    ["a Dockerfile", 'dockerfile("app", {})'],
+  ])("that %s takes files of must be as it is committed", async (_who, description) => {
+    using project = createWithSubmodule(description);
+    const plan = async (...flags: string[]) =>
+      JSON.parse((await project.builder("plan", "--json", ...flags)).stdout).error;
+    expect(await plan()).toBeUndefined();
+    project.write({ "vendor/lib/lib": "two\n" });
+    expect(await plan()).toMatchObject({
+      code: "GIT.SUBMODULE_UNCLEAN",
+      message: "the submodule vendor/lib has changes that are not committed",
+      where: [{ line: 2 }],
+    });
+    expect(await plan("--loose-giterminism")).toBeUndefined();
+    project.git("-C", "vendor/lib", "commit", "--quiet", "--all", "--message", "two");
+    const moved = await plan();
+    expect(moved).toMatchObject({
+      code: "GIT.SUBMODULE_UNCLEAN",
+      message: "the submodule vendor/lib is checked out at another commit than the project has",
+    });
+    expect(moved.next[0]).toBe("commit what is checked out: git add vendor/lib && git commit");
+    project.commit();
+    expect(await plan()).toBeUndefined();
+  });
+
+  test("that no image takes anything of may be as it likes", async () => {
+    using project = createWithSubmodule(
+      `image("app").from("${testBase}").git({ add: "/", excludePaths: "vendor", to: "/app" })`,
+    );
+    project.write({ "vendor/lib/lib": "two\n" });
+    expect((await project.builder("plan")).exitCode).toBe(0);
+  });
+});
+
 test("what is refused says where build.ts asks for it", async () => {
   using project = createStrictProject('env("CHANNEL", "stable") + files.get("VERSION")', "{}", { CHANNEL: "nightly" });
   project.write({ "app/VERSION": "1" });

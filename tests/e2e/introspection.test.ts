@@ -1,6 +1,13 @@
 import { describe, expect, test } from "vitest";
 import { testBase } from "../support/base-image.ts";
-import { createProject, docker, keptContainers, type TestProject } from "../support/project.ts";
+import {
+  createProject,
+  docker,
+  keptContainers,
+  removeKeptContainers,
+  runCli,
+  type TestProject,
+} from "../support/project.ts";
 import { startPty } from "../support/pty.ts";
 
 /** A committed project with one image, whose stage install has these commands. */
@@ -79,6 +86,83 @@ describe("a stage that fails", () => {
     expect(await project.builder("purge")).toMatchObject({ exitCode: 0 });
     expect(keptContainers(project.name)).toEqual([]);
     expect(docker("images", "--quiet", "--filter", `label=werf=${project.name}`)).toBe("");
+  });
+});
+
+describe("a shell in a stage that failed", () => {
+  const secret = "correct-horse-battery";
+  const createSecretive = (environment: Readonly<Record<string, string>>): TestProject => {
+    const project = createProject(environment);
+    project.write({
+      "build.ts": `import { image, project } from "builder";
+export const app = image("app").from("${testBase}")
+  .secret({ env: "TOKEN" }).mount({ from: "build_dir", to: "/kept" }).mount({ from: "tmp_dir", to: "/fresh" })
+  .install("echo kept > /kept/file", "exit 9");
+export default project("${project.name}", { giterminism: { mounts: { buildDir: true }, secrets: { env: "TOKEN" } } });
+`,
+    });
+    project.commit();
+    return project;
+  };
+  const look = "cat /run/secrets/TOKEN; echo; wc -c < /run/secrets/TOKEN; cat /kept/file; echo $WERF_COMMIT_HASH\n";
+  const removeKeptVolume = (project: TestProject): void => {
+    const filter = `label=builder.project=${project.name}`;
+    for (const name of docker("volume", "ls", "--quiet", "--filter", filter).split("\n").filter(Boolean)) {
+      docker("volume", "rm", "--force", name);
+    }
+  };
+
+  test.each(["--introspect-error", "--introspect-before-error"])(
+    "has what its commands had with %s, and says no secret where nobody types",
+    async (flag) => {
+      using project = createSecretive({ TOKEN: secret });
+      try {
+        const { exitCode, stderr } = await project.builderReading(look, "run", flag);
+        expect(exitCode).toBe(1);
+        expect(stderr).toContain(`***\n${secret.length}\nkept\n${project.git("rev-parse", "HEAD")}\n`);
+        expect(stderr).not.toContain(secret);
+      } finally {
+        removeKeptContainers(project.name);
+        removeKeptVolume(project);
+      }
+    },
+  );
+
+  test("has it afterwards, too, as far as it is to be had", async () => {
+    using project = createSecretive({ TOKEN: secret });
+    try {
+      const failed = project.git("rev-parse", "HEAD");
+      expect((await project.builder("run")).exitCode).toBe(1);
+      project.write({ other: "a commit later" });
+      project.commit();
+      const shell = await project.builderReading(`${look}ls -A /fresh`, "shell", "--last-failed");
+      expect(shell).toEqual({ exitCode: 0, stdout: `***\n${secret.length}\nkept\n${failed}\n`, stderr: "" });
+
+      const [container = ""] = keptContainers(project.name);
+      expect(docker("inspect", container)).not.toContain(secret);
+      expect(docker("export", container)).not.toContain(secret);
+      expect(docker("images", "--quiet", "--filter", "dangling=true", "--filter", `label=werf=${project.name}`)).toBe(
+        "",
+      );
+
+      const without = { ...process.env, TOKEN: undefined };
+      const lacking = await runCli(
+        project.folder,
+        without,
+        ["shell", "--last-failed"],
+        "ls -A /run/secrets; cat /kept/file",
+      );
+      expect(lacking).toMatchObject({ exitCode: 0, stdout: "kept\n" });
+      expect(lacking.stderr).toContain('the secret "TOKEN" has no content: the environment variable TOKEN is not set');
+
+      project.write({ "build.ts": readBuild(project).replace('image("app")', 'image("renamed")') });
+      const gone = await project.builderReading("ls /kept; echo here", "shell", "--last-failed");
+      expect(gone).toMatchObject({ exitCode: 0, stdout: expect.stringContaining("here\n") });
+      expect(gone.stderr).toContain(`build.ts has no image "app" any more`);
+    } finally {
+      removeKeptContainers(project.name);
+      removeKeptVolume(project);
+    }
   });
 });
 

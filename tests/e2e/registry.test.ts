@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -48,6 +48,15 @@ export default project("${project.name}");
   });
   project.commit("root");
   return project;
+}
+
+/** Says in the project that tags may say nothing of what they hold, and commits that. */
+function allowCustomTags(project: TestProject): void {
+  const text = readFileSync(join(project.folder, "build.ts"), "utf8");
+  project.write({
+    "build.ts": text.replace(/(export default project\(".*?")\)/, "$1, { giterminism: { customTags: true } })"),
+  });
+  project.commit();
 }
 
 const references = (report: Report) => report.images.map(({ reference }) => reference);
@@ -297,6 +306,13 @@ describe("other repositories", () => {
       const name = `final/${repo ? "registry" : "engine"}`;
       const flags = ["--final-repo", `${registry.host}/${name}`, "--add-custom-tag", "%image_slug%-latest"];
       if (repo) flags.push("--repo", `${registry.host}/stages/of-final`);
+      expect(await machine.builder(project, "run", ...flags)).toMatchObject({
+        exitCode: 3,
+        stderr: expect.stringMatching(
+          /the tag %image_slug%-latest is not allowed[\s\S]*giterminism: \{ customTags: true \}/,
+        ),
+      });
+      allowCustomTags(project);
       const result = await machine.builder(project, "run", "--progress", "quiet", ...flags);
       const lasts = result.stdout
         .trim()
@@ -310,9 +326,26 @@ describe("other repositories", () => {
     },
   );
 
+  test("images that are no result get no tag, and images that are not chosen do not share one", async () => {
+    using project = createImages(2);
+    using machine = createMachine();
+    const text = readFileSync(join(project.folder, "build.ts"), "utf8");
+    const help = `export const help = image("help").from("${testBase}").install("true").final(false);`;
+    project.write({ "build.ts": text.replace("export default", `${help}\nexport default`) });
+    allowCustomTags(project);
+    const to = (name: string) => ["--final-repo", `${registry.host}/tagged/${name}`];
+    expect((await machine.builder(project, "run", ...to("all"), "--add-custom-tag", "%image%-mine")).exitCode).toBe(0);
+    const isCustom = (tag: string): boolean => !/^[0-9a-f]{56}-\d{13}$/.test(tag);
+    expect((await tags("tagged/all")).filter(isCustom).sort()).toEqual(["app-0-mine", "app-1-mine"]);
+    const chosen = await machine.builder(project, "run", "app-1", ...to("one"), "--add-custom-tag", "my-tag");
+    expect(chosen.exitCode).toBe(0);
+    expect((await tags("tagged/one")).filter(isCustom)).toEqual(["my-tag"]);
+  });
+
   test("a custom tag that several images would share is refused before anything is built", async () => {
     using project = createImages(2);
     using machine = createMachine(noEngine);
+    allowCustomTags(project);
     const flags = ["--repo", `${registry.host}/shared/tag`, "--add-custom-tag", "latest"];
     expect(await machine.builder(project, "run", ...flags)).toMatchObject({
       exitCode: 5,

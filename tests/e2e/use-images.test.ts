@@ -2,8 +2,10 @@ import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { createRunRegistry } from "../../runtime/build/run-registry.ts";
+import { runLabel } from "../../runtime/engine/run-label.ts";
 import { testBase } from "../support/base-image.ts";
-import { createProject, docker, type TestProject } from "../support/project.ts";
+import { createProject, docker, forgetImages, type TestProject } from "../support/project.ts";
 import { startPty } from "../support/pty.ts";
 import { startRegistry, type TestRegistry } from "../support/registry.ts";
 
@@ -82,6 +84,23 @@ test("stage image prints what can be used at once, and shell opens it", async ()
   expect(shell).toEqual({ exitCode: 3, stdout: "0\nmade\n", stderr: "" });
 });
 
+test("what a run that died has left is removed, and nothing is said of it among what a command says", async () => {
+  await project.run();
+  const dead = await deadRun();
+  const container = docker("create", "--label", `${runLabel}=${dead}`, testBase, "/.builder/bin/bash");
+  const shell = await project.builderReading("echo said", "shell", "app");
+  expect(shell).toEqual({ exitCode: 0, stdout: "said\n", stderr: "" });
+  expect(docker("ps", "--all", "--quiet", "--no-trunc", "--filter", `id=${container}`)).toBe("");
+});
+
+/** The id of a run on this machine whose process is gone: it bears this one's number and had begun before it. */
+async function deadRun(): Promise<string> {
+  const runs = createRunRegistry(process.env);
+  const runId = await runs.beginRun();
+  await runs.endRun(runId);
+  return runId.replace(/-(\d+)-\d+-/, "-$1-1-");
+}
+
 test("export names images in the engine, with labels of their own and none of builder's", async () => {
   const name = `${project.name}-out`;
   const flags = ["--tag", `${name}:1`, "--add-label", "version=1=one"];
@@ -154,6 +173,8 @@ test("an archive holds several images, which docker and tools for OCI read", asy
 test("the build report is werf's, as a document and as variables", async () => {
   const { images } = await project.run("--save-build-report");
   const report = JSON.parse(readFileSync(join(project.folder, ".builder-build-report.json"), "utf8"));
+  expect(Object.keys(report)).toEqual(["Runtime", "Images", "ImagesByPlatform"]);
+  expect(report.Runtime).toEqual({ Backend: "docker", InContainer: existsSync("/.dockerenv") });
   expect(Object.keys(report.Images)).toEqual(["app", "web/tools"]);
   expect(report.Images.app).toMatchObject({
     WerfImageName: "app",
@@ -171,6 +192,34 @@ test("the build report is werf's, as a document and as variables", async () => {
   expect(variables).toContain(`WERF_APP_DOCKER_REPO=${registry.host}/reported\n`);
   expect(variables).toMatch(/^WERF_APP_DOCKER_IMAGE_DIGEST=sha256:[0-9a-f]{64}$/m);
   expect(variables).not.toContain("TOOLS");
+  const stagesOf = async (...flags: string[]) => {
+    await project.run("app", "--save-build-report", ...flags);
+    const { Images } = JSON.parse(readFileSync(join(project.folder, ".builder-build-report.json"), "utf8"));
+    return Images.app.Stages.map(({ Name, SourceType, BaseImagePulled, Rebuilt }: Record<string, unknown>) => [
+      ...[Name, SourceType, BaseImagePulled, Rebuilt],
+    ]);
+  };
+  const repo = (name: string) => `${registry.host}/${name}`;
+  const names = ["from", "install", "dockerInstructions"];
+  expect(await stagesOf("--repo", repo("second"), "--secondary-repo", repo("reported"))).toEqual(
+    names.map((name) => [name, "secondary", false, false]),
+  );
+  expect(await stagesOf("--repo", repo("second"))).toEqual(names.map((name) => [name, "", false, false]));
+  // Anew, on what has to be pulled: another command of the last stage, and an engine that has forgotten the project.
+  const buildTs = readFileSync(join(project.folder, "build.ts"), "utf8");
+  project.write({ "build.ts": buildTs.replace("echo by default", "echo by habit") });
+  project.commit();
+  forgetImages(project);
+  expect(await stagesOf("--repo", repo("second"))).toEqual([
+    ["from", "", false, false],
+    ["install", "", false, false],
+    ["dockerInstructions", "repo", true, true],
+  ]);
+  expect(await stagesOf("--repo", repo("third"))).toEqual([
+    ["from", "local", false, true],
+    ["install", "repo", false, true],
+    ["dockerInstructions", "repo", false, true],
+  ]);
   const unwritable = await project.builder("run", "--build-report-path", "no/such/folder.json");
   expect(unwritable).toMatchObject({ exitCode: 2, stderr: expect.stringContaining("USAGE.BUILD_REPORT") });
   expect(existsSync(join(project.folder, "no"))).toBe(false);

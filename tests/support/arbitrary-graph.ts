@@ -308,6 +308,7 @@ const giterminism: fc.Arbitrary<GiterminismNode> = fc.record({
   mounts: fc.record({ buildDir: fc.boolean(), fromPaths: masks }),
   secrets: fc.record({ env: names, files: masks, ids: masks }),
   contextAddFiles: masks,
+  customTags: fc.boolean(),
 });
 
 const limit = merged(

@@ -14,10 +14,14 @@ export function atTerminal(
   folder: string,
   args: readonly string[],
   typed: readonly Typed[],
+  environment: Readonly<Record<string, string>> = {},
 ): Promise<{ readonly exitCode: number; readonly screen: string }> {
   return new Promise((settle, reject) => {
     const command = [process.execPath, cli, ...args].map((word) => `'${word}'`).join(" ");
-    const child = spawn("script", ["--quiet", "--return", "--command", command, "/dev/null"], { cwd: folder });
+    const child = spawn("script", ["--quiet", "--return", "--command", command, "/dev/null"], {
+      cwd: folder,
+      env: { ...process.env, ...environment },
+    });
     const waiting = [...typed];
     let screen = "";
     child.stdout.on("data", (chunk: Buffer) => {

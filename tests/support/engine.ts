@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { createDockerEngine } from "../../runtime/engine/docker/create-docker-engine.ts";
-import type { Container, ContainerSpec, Engine, ImageConfig, OutputStream } from "../../runtime/engine/engine.ts";
+import type { Container, ContainerSpec, Engine, OutputStream } from "../../runtime/engine/engine.ts";
 
 /** The real engine that the global set-up made sure of. */
 export function testEngine(): Engine {
@@ -11,19 +11,6 @@ export function testEngine(): Engine {
 export function uniqueName(prefix: string): string {
   return `${prefix}-${randomBytes(5).toString("hex")}`;
 }
-
-/** The config of an image that says nothing. */
-export const emptyConfig: ImageConfig = {
-  env: {},
-  labels: {},
-  cmd: [],
-  entrypoint: [],
-  workdir: "",
-  user: "",
-  volumes: [],
-  exposedPorts: [],
-  onBuild: [],
-};
 
 export interface RunOutcome {
   readonly exitCode: number;

@@ -1,10 +1,11 @@
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { chmod, mkdtemp, rm, writeFile } from "node:fs/promises";
-import { connect, createServer } from "node:net";
+import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { freePort } from "./free-port.ts";
 
 /** A real registry (Debian's docker-registry) of a test's own. */
 export interface TestRegistry {
@@ -113,18 +114,6 @@ async function configOf(options: TestRegistryOptions, host: string, directory: s
 
 function htpasswd({ username, password }: { readonly username: string; readonly password: string }): string {
   return execFileSync("htpasswd", ["-niB", username], { input: password, encoding: "utf8" });
-}
-
-/** A port that was free a moment ago. */
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once("error", reject);
-    server.listen(0, "127.0.0.1", () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === "object" && address ? address.port : 0));
-    });
-  });
 }
 
 async function ready(host: string, child: ChildProcess): Promise<void> {

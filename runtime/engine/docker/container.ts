@@ -92,7 +92,7 @@ export function createDockerContainer(
       return tar === undefined ? undefined : toReadable(tar);
     },
     async openShell(shell, terminal, signal) {
-      return openShell(client, await toChange(), shell, terminal, signal);
+      return openShell(client, await toChange(), secrets, shell, terminal, signal);
     },
     async run(script, onLine, signal) {
       return runScript(client, await toChange(), script, secrets, onLine, signal);

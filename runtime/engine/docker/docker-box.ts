@@ -2,7 +2,7 @@ import { Readable } from "node:stream";
 import type Dockerode from "dockerode";
 import { Bug } from "../../../sdk/errors/bug.ts";
 import type { Box, BoxConnection, BoxSpec, BoxState, PortBinding } from "../boxes.ts";
-import type { ImageConfig, OutputStream } from "../engine.ts";
+import type { ImageConfig } from "../engine.ts";
 import { engineLost } from "../errors.ts";
 import { boxLabel, runLabel, subjectLabel } from "../run-label.ts";
 import type { DockerClient } from "./client.ts";
@@ -65,7 +65,7 @@ async function start(
   client: DockerClient,
   id: string,
   spec: StartedSpec,
-  onOutput: (stream: OutputStream, bytes: Buffer) => void,
+  onOutput: Parameters<Box["start"]>[0],
 ): Promise<BoxConnection> {
   const hasSecrets = Object.keys(spec.secretEnv).length > 0;
   const input = spec.interactive || hasSecrets ? "&stdin=1" : "";

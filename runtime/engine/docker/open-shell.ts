@@ -1,21 +1,23 @@
-import type { ShellSession, Terminal } from "../engine.ts";
+import type { SecretFile, ShellSession, Terminal } from "../engine.ts";
 import type { DockerClient } from "./client.ts";
 import { execInTerminal } from "./exec-in-terminal.ts";
+import { holdContainer } from "./hold-container.ts";
 import { toolchainPath } from "./script-text.ts";
 
 /**
- * Starts the container, whose own process then waits for a script that never comes, and opens a shell beside it: only there the
- * engine gives a terminal to a container that was created without one. The container is stopped afterwards.
+ * Starts the container and opens a shell beside its own process, which waits: only there the engine gives a terminal to a container
+ * that was created without one. The container is stopped afterwards.
  */
 export async function openShell(
   client: DockerClient,
   containerId: string,
+  secrets: readonly SecretFile[],
   shell: ShellSession,
   terminal: Terminal,
   signal: AbortSignal,
 ): Promise<number> {
   signal.throwIfAborted();
-  await client.call("starting a container", (docker) => docker.getContainer(containerId).start());
+  const release = await holdContainer(client, containerId, secrets);
   try {
     const program = {
       User: "0:0",
@@ -25,6 +27,7 @@ export async function openShell(
     };
     return await execInTerminal(client, containerId, program, terminal, signal);
   } finally {
+    release();
     await client.find("stopping a container", (docker) => docker.getContainer(containerId).kill()).catch(() => {});
   }
 }

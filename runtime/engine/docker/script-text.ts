@@ -27,6 +27,11 @@ export function scriptText(script: Script, marker: string, secrets: readonly Sec
   return `${[...secrets.map(secretLine), prelude(script.env, marker)].join("; ")}; ${evalOfCommands(Buffer.byteLength(commands))}\n${commands}`;
 }
 
+/** The text for the stdin of a container that only has secrets: it says the marker when they are there, and waits. */
+export function holdText(marker: string, secrets: readonly SecretFile[]): string {
+  return `${[...secrets.map(secretLine), `builtin echo ${marker}`, "builtin read -r builder_prelude"].join("; ")}\n`;
+}
+
 /** The line number (from 1) that a stderr line reports, if it is the marker's; "unknown" when bash could not tell. */
 export function readMarker(
   line: string,

@@ -57,7 +57,7 @@ export async function withDockerContainer<T>(
 }
 
 function labelsOf(spec: ContainerSpec): Readonly<Record<string, string>> {
-  return { ...spec.labels, [runLabel]: spec.runId };
+  return { ...spec.labels, ...spec.notes, [runLabel]: spec.runId };
 }
 
 /** A container that cannot be removed (the engine is gone) carries the run's label: the next run sweeps it. */

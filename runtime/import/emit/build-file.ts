@@ -4,6 +4,8 @@ import type { Code } from "./code.ts";
 export interface BuildFile {
   /** Above everything else. */
   readonly header: readonly string[];
+  /** In the order in which they are declared, before everything else. */
+  readonly functions: readonly FunctionStatement[];
   readonly statements: readonly ConstStatement[];
   readonly project: { readonly comments: readonly string[]; readonly code: Code };
 }
@@ -14,4 +16,19 @@ export interface ConstStatement {
   readonly name: string;
   readonly isExported: boolean;
   readonly code: Code;
+}
+
+/** `function add(tag: string): string[] { return …; }` */
+export interface FunctionStatement {
+  readonly comments: readonly string[];
+  readonly name: string;
+  readonly parameters: readonly FunctionParameter[];
+  /** What it returns, as TypeScript writes it. @default whatever the body is */
+  readonly returns?: string;
+  readonly body: Code;
+}
+
+export interface FunctionParameter {
+  readonly name: string;
+  readonly type: string;
 }

@@ -1,7 +1,7 @@
 import type { AnyImageNode } from "../../../sdk/model/any-image-node.ts";
 import type { BuildGraph } from "../../../sdk/model/build-graph.ts";
 import type { PipelineNode } from "../../../sdk/model/pipeline-node.ts";
-import { type GraphVisitor, visit } from "../../../sdk/model/visit.ts";
+import { type GraphNode, type GraphVisitor, visit } from "../../../sdk/model/visit.ts";
 import type { WorkflowNode } from "../../../sdk/model/workflow-node.ts";
 import type { BuildFile, ConstStatement } from "./build-file.ts";
 import { type Code, commented, literal, name } from "./code.ts";
@@ -29,6 +29,8 @@ export interface DescribeOptions {
   readonly comments?: readonly SourceComment[];
   /** What a text of the graph says. @default it is meant as it is */
   readonly text?: (text: string) => Code;
+  /** A part of an image, such as `.git(…)`, as it is to be written. @default as its emitter has it */
+  readonly section?: (node: GraphNode, code: Code) => Code;
   /** The name of the constant of an image, pipeline or workflow, by its own name and its kind. @default one made of both */
   readonly constantOf?: (name: string, kind: string) => string;
 }
@@ -49,8 +51,9 @@ export function describeBuildFile(graph: BuildGraph, options: DescribeOptions = 
     image: (image) => name(constants.get(image) ?? image),
     pipeline: (pipeline) => name(pipelines.get(pipeline) ?? pipeline),
     comments: places.take,
-    part: (node) => commented(places.take(node), visit(node, emitters)),
+    part: (node) => commented(places.take(node), section(node, visit(node, emitters))),
   };
+  const section = options.section ?? ((_node: GraphNode, code: Code) => code);
   const emitters = emittersFor(context);
 
   const declare =
@@ -69,6 +72,7 @@ export function describeBuildFile(graph: BuildGraph, options: DescribeOptions = 
   const project = { comments: places.take(graph.project), code: visit(graph.project, emitters) };
   return {
     header: places.header,
+    functions: [],
     statements,
     project: { ...project, comments: [...project.comments, ...places.rest()] },
   };

@@ -29,6 +29,7 @@ function emitGiterminism({ mounts, secrets, ...node }: GiterminismNode, context:
       ids: oneOrMany(secrets.ids, context),
     }),
     contextAddFiles: oneOrMany(node.contextAddFiles, context),
+    customTags: flag(node.customTags, strictGiterminism.customTags),
   });
 }
 

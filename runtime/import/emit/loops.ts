@@ -113,9 +113,17 @@ export function bindLoop(code: Code, loop: Loop): Code {
 /** Holes that are in no loop become their code; of others the value that they had is left. */
 export function fillHoles(code: Code): Code {
   return mapCode(code, (part) => {
+    if (part.kind === "record") return { ...part, members: part.members.map(unwrapMember) };
     if (part.kind !== "hole") return part;
     return part.loops.length === 0 ? part.code : literal(part.value);
   });
+}
+
+/** What a function returns is all members of a record, or the one value that might have been a list. */
+function unwrapMember(member: RecordMember): RecordMember {
+  if ("kind" in member) return member;
+  if (member.key.kind === "spread") return member.key;
+  return member.value.kind === "spread" ? { key: member.key, value: member.value.of } : member;
 }
 
 /** `over.map((x) => …)`, or `flatMap` where a round makes several items. */

@@ -6,10 +6,15 @@ export const sdkNames: readonly string[] = [
   ..."artifact dockerfile env files image internal pipeline project script secret step workflow".split(" "),
 ];
 
+/** Types of what functions of a build.ts return. */
+const sdkTypes: readonly string[] = ["DockerOptions", "GitOptions", "ImportOptions", "MountOptions", "SecretOptions"];
+
 /** Those that a file uses, in the order in which they are imported. */
-export function usedSdkNames({ statements, project }: BuildFile): readonly string[] {
+export function usedSdkNames({ functions, statements, project }: BuildFile): readonly string[] {
   const used = new Set<string>();
+  for (const { body } of functions) collectNames(body, used);
   for (const { code } of statements) collectNames(code, used);
   collectNames(project.code, used);
-  return sdkNames.filter((name) => used.has(name));
+  const types = sdkTypes.filter((type) => functions.some(({ returns }) => returns === type));
+  return [...types.map((type) => `type ${type}`), ...sdkNames.filter((name) => used.has(name))];
 }

@@ -89,8 +89,10 @@ function numbersUntil(count: Meaning | undefined): Meaning | undefined {
 /** A member of a list or dict whose members are known. */
 function at(value: Meaning | undefined, key: Meaning): Meaning | undefined {
   if (key.kind !== "code" || key.code.kind !== "literal") return undefined;
-  if (value?.kind === "list" && typeof key.code.value === "number") return value.items[key.code.value];
-  return value?.kind === "dict" ? value.entries.get(String(key.code.value)) : undefined;
+  // Of a list that a parameter holds, TypeScript does not know that the member is there.
+  if (value?.kind === "list" && value.holder === undefined && typeof key.code.value === "number")
+    return value.items[key.code.value];
+  return value?.kind === "dict" && value.isOpen !== true ? value.entries.get(String(key.code.value)) : undefined;
 }
 
 export function isText(meaning: Meaning | undefined): meaning is CodeMeaning {

@@ -10,7 +10,7 @@ export interface HoleTable {
   wordFor(hole: HoleCode): string;
   /** A text of the graph, its words replaced by what they stand for. */
   toCode(text: string): Code;
-  /** A text of the graph as it was rendered. */
+  /** A text of the graph as it was rendered; words for several items or members have none. */
   toText(text: string): string;
   /** The words in a text. */
   wordsIn(text: string): readonly string[];
@@ -28,9 +28,13 @@ export function createHoleTable(): HoleTable {
       return `zqh${index}hqz`;
     },
     toCode: (text) => template(split(text).map((piece, index) => (index % 2 === 0 ? piece : (holeOf(piece) ?? piece)))),
-    toText: (text) => text.replace(pattern, (word) => holeOf(word)?.value ?? word),
+    toText: (text) => text.replace(pattern, (word) => textOf(holeOf(word)) ?? word),
     wordsIn: (text) => text.match(pattern) ?? [],
   };
+}
+
+function textOf(hole: HoleCode | undefined): string | undefined {
+  return hole?.code.kind === "spread" ? undefined : hole?.value;
 }
 
 /** Texts and, at odd places, words. */

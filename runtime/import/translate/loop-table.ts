@@ -3,8 +3,8 @@ import { collectNames } from "../emit/walk-code.ts";
 import type { BranchNode } from "../werf/gotemplate/node.ts";
 import { type BranchScope, type RenderScope, templateOf } from "../werf/gotemplate/rendering.ts";
 import type { Meaning } from "./meaning.ts";
-import { toCode } from "./meaning.ts";
-import type { Translator, TranslatorNames } from "./translator.ts";
+import { inOrderOfKeys, toCode } from "./meaning.ts";
+import type { Translator, TranslatorFunctions, TranslatorNames } from "./translator.ts";
 
 /** The loops that were executed. */
 export interface LoopTable {
@@ -15,7 +15,11 @@ export interface LoopTable {
   roundsOf(code: Code, scope: RenderScope): readonly LoopRound[] | undefined;
 }
 
-export function createLoopTable(names: Pick<TranslatorNames, "loopVariable">, translator: Translator): LoopTable {
+export function createLoopTable(
+  names: Pick<TranslatorNames, "loopVariable">,
+  translator: Translator,
+  { isFunction }: Pick<TranslatorFunctions, "isFunction">,
+): LoopTable {
   const known = new Map<RenderScope, Map<BranchNode<"range">, LoopRecord | undefined>>();
   let count = 0;
 
@@ -52,7 +56,7 @@ export function createLoopTable(names: Pick<TranslatorNames, "loopVariable">, tr
       const used = new Set<string>();
       collectNames(code, used);
       const rounds: LoopRound[] = [];
-      for (const branch of branchesAround(scope)) {
+      for (const branch of branchesAround(scope, isFunction)) {
         if (branch.node.kind !== "range" || branch.taken !== "body") continue;
         const loop = loopAt(branch.node, branch);
         const variables = [names.loopVariable(branch.node, "element"), names.loopVariable(branch.node, "key")];
@@ -73,28 +77,24 @@ interface LoopRecord extends Loop {
 }
 
 function overCode(meaning: Meaning): Pick<Loop, "over" | "shape"> | undefined {
-  const over = toCode(meaning);
+  const over = toCode(inOrderOfKeys(meaning));
   if (over === undefined) return undefined;
   if (meaning.kind !== "dict") return { over, shape: "list" };
   const object: Code = { kind: "member", object: { kind: "name", name: "Object" }, property: "entries" };
-  // Go goes through a map in the order of its keys.
-  const sorted = over.kind === "record" ? { ...over, members: [...over.members].sort(byKey) } : over;
-  return { over: { kind: "call", callee: object, args: [sorted] }, shape: "record" };
+  return { over: { kind: "call", callee: object, args: [over] }, shape: "record" };
 }
 
-function byKey(a: unknown, b: unknown): number {
-  return JSON.stringify(a) < JSON.stringify(b) ? -1 : 1;
-}
-
-/** The branches around a place, the innermost first, those around the calls that led to it included. */
-function* branchesAround(scope: RenderScope): Generator<BranchScope> {
+/** The branches around a place, the innermost first, those around the calls that led to it included: as far as the function goes. */
+function* branchesAround(scope: RenderScope, isFunction: TranslatorFunctions["isFunction"]): Generator<BranchScope> {
   let current: RenderScope | undefined = scope;
   while (current !== undefined) {
     if (current.kind === "branch") {
       yield current;
       current = current.parent;
     } else {
-      current = templateOf(current).caller?.scope;
+      const { tree, caller } = templateOf(current);
+      if (isFunction(tree.name)) return;
+      current = caller?.scope;
     }
   }
 }

@@ -3,13 +3,31 @@ import { type Code, list, literal, member } from "../emit/code.ts";
 /** What an expression of a template is in TypeScript. */
 export type Meaning =
   | CodeMeaning
-  | { readonly kind: "list"; readonly items: readonly Meaning[] }
-  | { readonly kind: "dict"; readonly entries: ReadonlyMap<string, Meaning> }
+  | ListMeaning
+  | DictMeaning
   /** `.Files.Glob MASK`: paths and contents. */
   | { readonly kind: "files"; readonly paths: Code }
   /** The data that werf hands to the configuration, and its members that are no values. */
   | { readonly kind: "root" }
   | { readonly kind: "root-files" };
+
+/** A list whose items are known. */
+export interface ListMeaning {
+  readonly kind: "list";
+  readonly items: readonly Meaning[];
+  /** What holds it, such as a parameter. @default it is written out */
+  readonly holder?: Code;
+}
+
+/** Names and values that are known. */
+export interface DictMeaning {
+  readonly kind: "dict";
+  readonly entries: ReadonlyMap<string, Meaning>;
+  /** What holds it, such as a parameter. @default it is written out */
+  readonly holder?: Code;
+  /** Whether other calls give other names: one can go through it, but not ask for one of them. */
+  readonly isOpen?: boolean;
+}
 
 /** A value, and its type as far as it is known. */
 export interface CodeMeaning {
@@ -44,9 +62,9 @@ export function isConstant(meaning: Meaning): boolean {
     case "code":
       return meaning.isConstant;
     case "list":
-      return meaning.items.every(isConstant);
+      return meaning.holder === undefined && meaning.items.every(isConstant);
     case "dict":
-      return [...meaning.entries.values()].every(isConstant);
+      return meaning.holder === undefined && [...meaning.entries.values()].every(isConstant);
     case "files":
     case "root":
     case "root-files":
@@ -60,10 +78,12 @@ export function toCode(meaning: Meaning): Code | undefined {
     case "code":
       return meaning.code;
     case "list": {
+      if (meaning.holder !== undefined) return meaning.holder;
       const items = meaning.items.map(toCode);
       return items.every((item) => item !== undefined) ? list(items) : undefined;
     }
     case "dict": {
+      if (meaning.holder !== undefined) return meaning.holder;
       const entries = [...meaning.entries].map(([key, value]) => ({ key: literal(key), value: toCode(value) }));
       const members = entries.flatMap(({ key, value }) => (value === undefined ? [] : [{ key, value }]));
       return members.length === entries.length ? { kind: "record", members } : undefined;
@@ -74,6 +94,12 @@ export function toCode(meaning: Meaning): Code | undefined {
     case "root-files":
       return undefined;
   }
+}
+
+/** A dict in the order of its keys, in which Go goes through it. */
+export function inOrderOfKeys(meaning: Meaning): Meaning {
+  if (meaning.kind !== "dict") return meaning;
+  return { ...meaning, entries: new Map([...meaning.entries].sort(([a], [b]) => (a < b ? -1 : 1))) };
 }
 
 /** What all of some values have in common, said of a constant that stands for each of them in turn. */

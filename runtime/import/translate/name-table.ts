@@ -3,7 +3,7 @@ import { isSameCode } from "../emit/code.ts";
 import { createConstNames } from "../emit/const-name.ts";
 import type { LoopConstants } from "../emit/fold-statements.ts";
 import { sdkNames } from "../emit/sdk-names.ts";
-import { toText } from "../werf/gotemplate/go-string.ts";
+import { type GoString, toText } from "../werf/gotemplate/go-string.ts";
 import type { TranslatorNames } from "./translator.ts";
 
 /** The names of one file, the same for the same thing however often a template is executed. */
@@ -12,6 +12,10 @@ export interface NameTable extends TranslatorNames {
   loopConstants(): LoopConstants;
   /** Of the constant of an image, by its name as it is rendered, or of something else that has one. */
   constantOf(name: string, kind: string): string;
+  /** The name of a template's function. */
+  functionName(template: GoString): string;
+  /** Of a parameter; a loop outside of the function may call its variable the same, one inside of it may not. */
+  parameter(key: string, loopsInside: ReadonlySet<string>): string;
   /** Constants for variables of the template. */
   variables(): readonly ConstStatement[];
 }
@@ -58,6 +62,9 @@ export function createNameTable(): NameTable {
       variables.set(name, { comments: [], name, isExported: false, code });
       return name;
     },
+    functionName: (template) => once(`function ${template}`, toText(template).replace(/\.tmpl$/, ""), "template"),
+    parameter: (key, loopsInside) =>
+      loopsInside.has(key) ? once(`parameter ${key}`, key, "value") : once(`element ${key} `, key, "value"),
     variables: () => [...variables.values()],
   };
 }

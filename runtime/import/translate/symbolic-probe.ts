@@ -1,12 +1,17 @@
-import { type Code, call } from "../emit/code.ts";
-import { fromText, toText } from "../werf/gotemplate/go-string.ts";
-import type { ActionNode, BranchNode, PipeNode } from "../werf/gotemplate/node.ts";
+import { type Code, call, spread } from "../emit/code.ts";
+import { foldCode } from "../emit/fold-code.ts";
+import { fromText, type GoString, toText } from "../werf/gotemplate/go-string.ts";
+import type { ActionNode, BranchNode, CommandNode, PipeNode, TemplateNode } from "../werf/gotemplate/node.ts";
 import type { TemplateProbe } from "../werf/gotemplate/probe.ts";
-import { type RenderScope, templateOf } from "../werf/gotemplate/rendering.ts";
+import { type Caller, type RenderScope, templateOf } from "../werf/gotemplate/rendering.ts";
+import { commonBody } from "./common-body.ts";
+import type { FunctionTable } from "./function-table.ts";
 import type { HoleTable } from "./hole-table.ts";
 import { isDependent } from "./is-dependent.ts";
 import type { LoopTable } from "./loop-table.ts";
 import type { CodeMeaning, Meaning } from "./meaning.ts";
+import type { PartsCall } from "./parts-call.ts";
+import { readFragment, type TemplateFragment } from "./template-fragment.ts";
 import type { Translator } from "./translator.ts";
 import { truth } from "./truth.ts";
 
@@ -18,6 +23,14 @@ export interface SymbolicRun {
   readonly decisions: ReadonlyMap<string, boolean | "asIs">;
 }
 
+/** What the words of one execution stand for, and how it is found out. */
+export interface SymbolicTables {
+  readonly table: HoleTable;
+  readonly translator: Translator;
+  readonly loops: LoopTable;
+  readonly functions: FunctionTable;
+}
+
 /** What was seen during it. */
 export interface SymbolicFindings {
   /** The {@link placeOf} of the action that each word was put in place of. */
@@ -26,6 +39,10 @@ export interface SymbolicFindings {
   readonly open: readonly CodeMeaning[];
   /** What depends on something and is not translated. */
   readonly frozen: readonly FrozenStatement[];
+  /** What the functions that were called return, by the template. */
+  readonly bodies: ReadonlyMap<GoString, TemplateFragment>;
+  /** Calls of functions that return a section of an image, or an image. */
+  readonly parts: readonly PartsCall[];
 }
 
 /** A statement of a template whose outcome is that of the import. */
@@ -37,7 +54,7 @@ export interface FrozenStatement {
 }
 
 /** An action, whichever time its file was parsed. */
-export function placeOf(node: ActionNode, scope: RenderScope): string {
+export function placeOf(node: ActionNode | TemplateNode, scope: RenderScope): string {
   return `${templateOf(scope).tree.file}:${node.pos}`;
 }
 
@@ -49,22 +66,79 @@ export function conditionKey(condition: CodeMeaning): string {
 /** Puts words into the text in place of what depends on something, and takes conditions the way it is told to. */
 export function createSymbolicProbe(
   run: SymbolicRun,
-  table: HoleTable,
-  translator: Translator,
-  loops: LoopTable,
+  { table, translator, loops, functions }: SymbolicTables,
 ): { readonly probe: TemplateProbe; readonly findings: SymbolicFindings } {
   const replaced = new Map<string, string>();
   const open: CodeMeaning[] = [];
   const frozen: FrozenStatement[] = [];
+  const parts: PartsCall[] = [];
+  const bodies = new Map<GoString, TemplateFragment>();
 
   const freeze = (statement: FrozenStatement["statement"], scope: RenderScope, outcome: string) => {
     if (isDependent(statement.pipe, statement, scope, translator)) frozen.push({ statement, scope, outcome });
   };
 
+  /** A template as a function: in its place stands a word for the call. Undefined where that cannot be. */
+  const start = functions.version();
+  const callFunction = (text: GoString, node: ActionNode | TemplateNode, scope: RenderScope): GoString | undefined => {
+    const called = writtenTemplate(node);
+    if (called === undefined || run.plain === "all" || !isWritten(scope) || !functions.isFunction(called))
+      return undefined;
+    if (run.plain.has(placeOf(node, scope))) functions.refuseFragment(called);
+    const data = translator.argumentOf({ node, scope }, called);
+    const code = data && functions.callOf(called, data);
+    const rounds = code && loops.roundsOf(code, scope);
+    if (code !== undefined && rounds !== undefined && !functions.isFragment(called)) {
+      parts.push({ template: called, node, scope, code, loops: rounds });
+      return undefined;
+    }
+    const read = rounds && readFragment(text, table.toCode, functions.kindOf(called));
+    const fragment = read && withKnown(called, read);
+    if (code === undefined || rounds === undefined || fragment === undefined) {
+      // Where parameters have turned up meanwhile, what was executed before them knows nothing of them.
+      if (functions.version() === start) functions.refuseFragment(called);
+      return undefined;
+    }
+    bodies.set(called, fragment);
+    functions.setKind(called, fragment.kind);
+    const value = table.toText(toText(text.trim()));
+    const word = table.wordFor({
+      kind: "hole",
+      code: fragment.kind === "text" ? code : spread(code),
+      loops: rounds,
+      value,
+    });
+    replaced.set(word, placeOf(node, scope));
+    return fragment.standIn(word);
+  };
+
+  /** With what earlier calls have shown of it. */
+  const withKnown = (called: GoString, fragment: TemplateFragment): TemplateFragment | undefined => {
+    const known = bodies.get(called);
+    const own = foldCode(fragment.body);
+    const body = known === undefined ? own : known.kind === fragment.kind ? commonBody(known.body, own) : undefined;
+    return body && { ...fragment, body };
+  };
+
+  /** What is neither written as it is nor left alone has no parameters in it. */
+  const inlineAround = (scope: RenderScope): void => {
+    const { tree, caller } = templateOf(scope);
+    if (caller === undefined) return;
+    functions.inline(tree.name);
+    if (writtenTemplate(caller.node) !== undefined) inlineAround(caller.scope);
+  };
+
   const probe: TemplateProbe = {
+    plainText: table.toText,
     print(text, node, scope) {
+      const called = callFunction(text, node, scope);
+      if (called !== undefined) return called;
+      if (node.kind === "template") return text;
       // The text of a condition or of a variable, or one that a function changes: a word in it would be taken for a value.
-      if (!isWritten(scope)) return text;
+      if (!isWritten(scope)) {
+        inlineAround(scope);
+        return text;
+      }
       const [meaning, quote] = withoutQuotes(node.pipe, node, scope, translator);
       const code = asText(meaning);
       if (code === undefined || meaning?.kind !== "code") {
@@ -87,6 +161,7 @@ export function createSymbolicProbe(
       return fromText(quote + word + quote);
     },
     decide(isTrue, node, scope) {
+      if (!isWritten(scope)) inlineAround(scope);
       const meaning = translator.meaningOf(node.pipe, node, scope);
       const condition = meaning && truth(meaning);
       if (condition === undefined || loops.roundsOf(condition.code, scope)?.length !== 0) {
@@ -100,7 +175,7 @@ export function createSymbolicProbe(
       return typeof decided === "boolean" ? decided : isTrue;
     },
   };
-  return { probe, findings: { replaced, open, frozen } };
+  return { probe, findings: { replaced, open, frozen, bodies, parts } };
 }
 
 /** A word is text: other values are made one. */
@@ -141,15 +216,18 @@ const transparent: ReadonlySet<string> = new Set(["indent", "nindent", "trim"]);
 function isWritten(scope: RenderScope): boolean {
   const { caller } = templateOf(scope);
   if (caller === undefined) return true;
-  if (caller.node.kind !== "template") {
-    if (caller.node.kind !== "action" || caller.node.pipe.variables.length > 0) return false;
-    const after = caller.node.pipe.commands.slice(1);
-    const calls = caller.node.pipe.commands.findIndex((command) => isCallOf(command.args[0], "include"));
-    const rest = calls > 0 ? caller.node.pipe.commands.slice(calls + 1) : after;
-    const isSafe = rest.every(({ args: [callee] }) => callee.kind === "identifier" && transparent.has(callee.name));
-    if (calls < 0 || !isSafe) return false;
-  }
-  return isWritten(caller.scope);
+  return writtenTemplate(caller.node) !== undefined && isWritten(caller.scope);
+}
+
+/** The template whose text a statement prints as it is. */
+function writtenTemplate(node: Caller["node"]): GoString | undefined {
+  if (node.kind === "template") return node.name;
+  if (node.kind !== "action" || node.pipe.variables.length > 0) return undefined;
+  const { commands } = node.pipe;
+  const at = commands.findIndex((command) => isCallOf(command.args[0], "include"));
+  const isSafe = ({ args: [callee] }: CommandNode) => callee.kind === "identifier" && transparent.has(callee.name);
+  const called = commands[at]?.args[1];
+  return called?.kind === "string" && commands.slice(at + 1).every(isSafe) ? called.value : undefined;
 }
 
 function isCallOf(operand: { readonly kind: string; readonly name?: unknown }, name: string): boolean {

@@ -8,7 +8,7 @@ import type {
   StatementNode,
   TemplateTree,
 } from "../werf/gotemplate/node.ts";
-import { type RenderScope, type TemplateScope, templateOf } from "../werf/gotemplate/rendering.ts";
+import { type Caller, type RenderScope, type TemplateScope, templateOf } from "../werf/gotemplate/rendering.ts";
 import { type TranslateOptions, translators } from "./functions.ts";
 import { constant, dynamic, generalize, type Meaning } from "./meaning.ts";
 import { type BoundPipe, type DotBinding, type StaticContext, staticContexts } from "./static-context.ts";
@@ -21,15 +21,29 @@ export interface TranslatorNames {
   constant(pipe: PipeNode, variable: string, code: Code): string | undefined;
 }
 
+/** What templates that become functions know of what they were called with. */
+export interface TranslatorFunctions {
+  /** Whether a template is a function: each is one until it turns out that it cannot be. */
+  isFunction(template: GoString): boolean;
+  /** The data of a template in terms of its parameters, or as it is where the template is no function. */
+  inside(tree: TemplateTree, data: Meaning): Meaning;
+}
+
 /** Translates expressions of templates, in the place where they were executed. */
 export interface Translator {
   /** What a pipeline is in TypeScript; undefined where it is nothing that is known. */
   meaningOf(pipe: PipeNode, statement: StatementNode, scope: RenderScope): Meaning | undefined;
+  /** What a template is called with, by what is executed there. */
+  argumentOf(caller: Caller, template: GoString): Meaning | undefined;
   /** The pipeline that a variable has its value from. */
   bindingOf(variable: GoString, statement: StatementNode, scope: RenderScope): PipeNode | undefined;
 }
 
-export function createTranslator(names: TranslatorNames, options: TranslateOptions): Translator {
+export function createTranslator(
+  names: TranslatorNames,
+  options: TranslateOptions,
+  functions: TranslatorFunctions,
+): Translator {
   const contexts = new Map<TemplateTree, ReadonlyMap<StatementNode, StaticContext>>();
   const contextOf = (tree: TemplateTree, statement: StatementNode): StaticContext | undefined => {
     const known = contexts.get(tree) ?? staticContexts(tree);
@@ -133,16 +147,21 @@ export function createTranslator(names: TranslatorNames, options: TranslateOptio
   /** What a template was called with. */
   function dataOf({ caller, tree }: TemplateScope): Meaning | undefined {
     if (caller === undefined) return { kind: "root" };
-    const template = templateOf(caller.scope);
-    const context = contextOf(template.tree, caller.node);
+    const data = argumentOf(caller, tree.name);
+    return data && functions.inside(tree, data);
+  }
+
+  function argumentOf({ node, scope }: Caller, called: GoString): Meaning | undefined {
+    const template = templateOf(scope);
+    const context = contextOf(template.tree, node);
     if (context === undefined) return undefined;
     const at: Place = { context, template };
-    if (caller.node.kind === "template") return caller.node.pipe && pipeline(caller.node.pipe, at);
-    return argumentOf(caller.node.pipe, tree.name, at);
+    if (node.kind !== "template") return includedWith(node.pipe, called, at);
+    return node.pipe === undefined ? { kind: "dict", entries: new Map() } : pipeline(node.pipe, at);
   }
 
   /** The data of the one call of `include` in a pipeline that names a template. */
-  function argumentOf(pipe: PipeNode, template: GoString, at: Place): Meaning | undefined {
+  function includedWith(pipe: PipeNode, template: GoString, at: Place): Meaning | undefined {
     const calls = pipe.commands.flatMap((command, index) => {
       const [callee, called, data] = command.args;
       const isCall = callee.kind === "identifier" && callee.name === "include";
@@ -178,6 +197,7 @@ export function createTranslator(names: TranslatorNames, options: TranslateOptio
   }
 
   return {
+    argumentOf,
     meaningOf(pipe, statement, scope) {
       const template = templateOf(scope);
       const context = contextOf(template.tree, statement);
@@ -198,7 +218,7 @@ interface Place {
 }
 
 function memberOf(value: Meaning, property: string, args: readonly Meaning[]): Meaning | undefined {
-  if (value.kind === "dict" && args.length === 0) return value.entries.get(property);
+  if (value.kind === "dict" && args.length === 0) return value.isOpen ? undefined : value.entries.get(property);
   if (value.kind === "root" && property === "Files") return { kind: "root-files" };
   const [path] = args;
   if (value.kind !== "root-files" || args.length !== 1 || path?.kind !== "code" || path.type !== "string")

@@ -1,5 +1,5 @@
-import { type Code, literal, member, type Operator } from "../emit/code.ts";
-import { type CodeMeaning, constant, derived, isConstant, type Meaning } from "./meaning.ts";
+import { type Code, literal, member, method, name, type Operator } from "../emit/code.ts";
+import { type CodeMeaning, constant, derived, dynamic, isConstant, type Meaning } from "./meaning.ts";
 
 /** Whether Go's templates take a value for true, as an expression. */
 export function truth(meaning: Meaning): CodeMeaning | undefined {
@@ -7,20 +7,21 @@ export function truth(meaning: Meaning): CodeMeaning | undefined {
     case "code":
       return truthOfCode(meaning);
     case "list":
-      return constant(meaning.items.length > 0);
+      return meaning.holder === undefined ? constant(meaning.items.length > 0) : hasMembers(meaning.holder);
     case "dict":
-      return constant(meaning.entries.size > 0);
+      return meaning.holder === undefined
+        ? constant(meaning.entries.size > 0)
+        : hasMembers(method(name("Object"), "keys", meaning.holder));
     case "files":
-      return {
-        kind: "code",
-        type: "boolean",
-        code: compare(member(meaning.paths, "length"), ">", literal(0)),
-        isConstant: false,
-      };
+      return hasMembers(meaning.paths);
     case "root":
     case "root-files":
       return constant(true);
   }
+}
+
+function hasMembers(list: Code): CodeMeaning {
+  return dynamic("boolean", compare(member(list, "length"), ">", literal(0)));
 }
 
 function truthOfCode(meaning: CodeMeaning): CodeMeaning {

@@ -3,6 +3,7 @@ import { validateGraph } from "../../../sdk/model/validate.ts";
 import type { ImportFiles, ImportRequest } from "../import-request.ts";
 import type { ImportedFile, ImportedSource, ImportReportEntry } from "../imported-file.ts";
 import { readYaml } from "../read-yaml.ts";
+import { mapTexts } from "../translate/map-texts.ts";
 import { requireReadableSize } from "../yaml-size.ts";
 import { checkStagedDockerfile } from "./check-staged-dockerfile.ts";
 import { readConfig } from "./config/read-config.ts";
@@ -30,7 +31,8 @@ export function importWerf(request: ImportRequest): ImportedFile {
   if (files.list().includes(includesFile)) throw includesNotSupported(includesFile);
   const rendered = renderConfig({ file, request, files, allowedEnv: permissions.allowed.env });
   const { graph, documents, report } = readRendered(rendered, permissions, request, files);
-  const [first, ...others] = validateGraph(graph);
+  const { probe } = request;
+  const [first, ...others] = validateGraph(probe === undefined ? graph : mapTexts(graph, probe.plainText));
   if (first !== undefined) throw withOthers(first, others);
   const { template } = rendered;
   return {
@@ -72,14 +74,14 @@ function mayDiffer(
 function readRendered(
   { template, isChanging }: RenderedConfig,
   { allowed }: Permissions,
-  { environment, file }: ImportRequest,
+  { environment, file, probe }: ImportRequest,
   files: ImportFiles,
 ) {
   const { text } = template.rendering;
   const places = createRenderedPlaces(template.rendering, basename(file));
   requireReadableSize(text, 0, text.length, places);
   const documents = splitDocuments(text).map((span) => readYaml({ text, ...span, places }));
-  const reading = createReading(places);
+  const reading = createReading(places, probe?.plainText);
   const surroundings = {
     ...(allowed.node === undefined ? {} : { giterminism: allowed.node }),
     ...(environment.WERF_PROJECT_NAME === undefined ? {} : { projectName: environment.WERF_PROJECT_NAME }),

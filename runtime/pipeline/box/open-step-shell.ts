@@ -29,7 +29,7 @@ export async function openStepShell(
     commandTimeoutMs: answerTimeoutMs,
     noResponseTimeoutMs: answerTimeoutMs,
   };
-  const session = await openShellSession(box, request.signal).catch((error: unknown) => {
+  const session = await openShellSession(box, request).catch((error: unknown) => {
     // The engine says so when the image lacks the program.
     const isLost = isBuilderError(error) && error.code !== "ENGINE.FAILED";
     throw isLost || request.signal.aborted ? error : noShell(pipeline, [], error);

@@ -1,6 +1,9 @@
 import { randomBytes } from "node:crypto";
 import type { Box } from "../../engine/boxes.ts";
 import { createLineSplitter } from "../../util/line-splitter.ts";
+import type { PipelineRequest } from "../pipeline-request.ts";
+import { quoteLiteral } from "../text/shell-quote.ts";
+import { createLastWords, type LastWords } from "./last-words.ts";
 
 /** How a batch of commands came to its end. */
 export type BatchOutcome =
@@ -20,8 +23,12 @@ export interface BatchOptions {
 /** The one shell of a box: folder, variables and functions of a batch are there in the next. */
 export interface ShellSession {
   run(commands: readonly string[], options: BatchOptions): Promise<BatchOutcome>;
-  /** What commands print, byte by byte; undefined when the shell has ended. */
+  /** What commands print, byte by byte; undefined when the shell has ended, or is still busy with what has taken too long. */
   capture(commands: readonly string[]): Promise<Buffer | undefined>;
+  /** Commands of which, should the shell come to its end, the output is kept for `lastWords` and not shown. */
+  sayAtEnd(commands: string): Promise<void>;
+  /** What those have printed, byte by byte. */
+  lastWords(): Buffer | undefined;
   close(): void;
 }
 
@@ -39,7 +46,10 @@ interface Batch {
  * the end of a batch is seen (spec §3.5). stdout and stderr are one stream from the first command on, so that their order is kept and
  * all output of a batch comes before its end.
  */
-export async function openShellSession(box: Box, signal: AbortSignal): Promise<ShellSession> {
+export async function openShellSession(
+  box: Box,
+  { caughtUp, signal }: Pick<PipelineRequest, "caughtUp" | "signal">,
+): Promise<ShellSession> {
   signal.throwIfAborted();
   const word = `builder-${randomBytes(12).toString("hex")}`;
   let count = 0;
@@ -50,6 +60,10 @@ export async function openShellSession(box: Box, signal: AbortSignal): Promise<S
   /** The end of a batch is printed on a line of its own: an empty line before it may be ours. */
   let holdsEmptyLine = false;
   let arrived: string[] = [];
+  let isBusy = false;
+  let lastWords: LastWords | undefined;
+  /** Whoever is told is behind: that the box is silent meanwhile is not its fault. */
+  let isHeldUp = false;
 
   const flush = (): void => {
     if (arrived.length === 0) return;
@@ -89,11 +103,21 @@ export async function openShellSession(box: Box, signal: AbortSignal): Promise<S
     settle({ kind: "done", exitCode: 0, hasMessage: false });
   };
 
+  const catchUp = async (): Promise<void> => {
+    const taken = caughtUp();
+    if (taken === undefined) return;
+    isHeldUp = true;
+    await taken;
+    isHeldUp = false;
+    lastOutputMs = performance.now();
+  };
+
   const connection = await box.start((_stream, bytes) => {
     lastOutputMs = performance.now();
     if (batch?.raw !== undefined) return takeRaw(batch.raw, batch.marker, bytes);
-    lines.write(bytes);
+    lines.write(lastWords?.take(bytes) ?? bytes);
     flush();
+    return catchUp();
   });
   const interrupted = new Promise<never>((_resolve, reject) => {
     signal.addEventListener("abort", () => reject(signal.reason), { once: true });
@@ -125,17 +149,30 @@ export async function openShellSession(box: Box, signal: AbortSignal): Promise<S
     return Promise.race([answer, died.then(() => answer), interrupted]);
   };
 
+  const run: ShellSession["run"] = async (commands, options) => {
+    lastOutputMs = performance.now();
+    const limits = watchTimeouts(options, () => (isHeldUp ? performance.now() : lastOutputMs), settle);
+    try {
+      const outcome = await send(commands, undefined, options.onLines);
+      isBusy = outcome.kind === "timeout" || outcome.kind === "no-response";
+      return outcome;
+    } finally {
+      limits.stop();
+    }
+  };
+
   return {
-    async run(commands, options) {
-      lastOutputMs = performance.now();
-      const limits = watchTimeouts(options, () => lastOutputMs, settle);
-      try {
-        return await send(commands, undefined, options.onLines);
-      } finally {
-        limits.stop();
-      }
+    run,
+    async sayAtEnd(commands) {
+      const line = `${word}-end`;
+      // A trap keeps the exit code as it is, unless it ends the shell itself.
+      const trap = `set +e; printf '\n%s\n' ${line}; ${commands}`;
+      await send([`trap ${quoteLiteral(trap)} EXIT`], undefined, () => {});
+      lastWords = createLastWords(`\n${line}\n`);
     },
+    lastWords: () => lastWords?.said(),
     async capture(commands) {
+      if (isBusy) return undefined;
       const raw: Buffer[] = [];
       const outcome = await send(commands, raw, () => {});
       return outcome.kind === "done" ? Buffer.concat(raw) : undefined;

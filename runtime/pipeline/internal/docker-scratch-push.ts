@@ -1,5 +1,7 @@
 import type { Readable } from "node:stream";
-import type { ImageConfig, ImageId } from "../../engine/engine.ts";
+import { emptyConfig } from "../../engine/empty-config.ts";
+import type { ImageId } from "../../engine/engine.ts";
+import { runLabel } from "../../engine/run-label.ts";
 import { streamOf } from "../../util/archive.ts";
 import { holdsFile } from "../box/save-output.ts";
 import { basePathOf, guestPaths } from "../guest-paths.ts";
@@ -21,7 +23,7 @@ export async function dockerScratchPush(request: InternalStepRequest): Promise<I
   const { images } = request.context.request.engine;
   const root = await rootOf(request);
   request.onLines([`The image holds what is in ${root}`]);
-  const imported = await images.import(await filesOf(request, root), {});
+  const imported = await images.import(await filesOf(request, root), { [runLabel]: request.context.ownerId });
   let image: ImageId | undefined;
   try {
     const about = { ...(author ? { author } : {}), ...(message ? { message } : {}) };
@@ -51,15 +53,3 @@ async function filesOf({ box, node }: InternalStepRequest, root: string): Promis
   if (tar === undefined) throw nothingToPush(node, [root]);
   return streamOf(rerooted(tar));
 }
-
-const emptyConfig: ImageConfig = {
-  env: {},
-  labels: {},
-  cmd: [],
-  entrypoint: [],
-  workdir: "",
-  user: "",
-  volumes: [],
-  exposedPorts: [],
-  onBuild: [],
-};

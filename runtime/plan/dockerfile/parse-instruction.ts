@@ -1,4 +1,5 @@
 import type { Instruction } from "./dockerfile.ts";
+import { readJsonList } from "./json-list.ts";
 import type { LogicalLine } from "./logical-lines.ts";
 
 /** Takes an instruction apart; undefined for a line that is none. */
@@ -6,7 +7,7 @@ export function parseInstruction({ text, line, heredocs }: LogicalLine): Instruc
   const [, keyword = "", after = ""] = /^([a-zA-Z]+)(?:\s+([\s\S]*))?$/.exec(text) ?? [];
   if (keyword === "") return undefined;
   const { flags, rest } = readFlags(after);
-  const json = readJson(rest);
+  const json = readJsonList(rest);
   return {
     keyword: keyword.toUpperCase(),
     text,
@@ -35,15 +36,4 @@ function unquote(value: string): string {
   return value.replace(/"((?:\\.|[^"\\])*)"|'([^']*)'/g, (_all, double?: string, single?: string) =>
     double === undefined ? (single ?? "") : double.replace(/\\(["\\])/g, "$1"),
   );
-}
-
-function readJson(text: string): readonly string[] | undefined {
-  if (!text.trimStart().startsWith("[")) return undefined;
-  try {
-    const value: unknown = JSON.parse(text);
-    return Array.isArray(value) && value.every((item) => typeof item === "string") ? value : undefined;
-  } catch {
-    // As for the engine: what is no JSON list is a command line that begins with a bracket.
-    return undefined;
-  }
 }

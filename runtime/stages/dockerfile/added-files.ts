@@ -1,4 +1,6 @@
 import { createHash } from "node:crypto";
+import type { DockerfileNode } from "../../../sdk/model/dockerfile-node.ts";
+import type { PathFilter } from "../../git/repository.ts";
 import type { HeldEntry } from "../../util/archive.ts";
 
 /** Files of the work tree that may enter a context; what is not committed is looked at for nothing else. */
@@ -12,6 +14,11 @@ export interface WorkTreeFiles {
   read(folder: string, paths: readonly string[]): Promise<readonly HeldEntry[]>;
   /** A file that need not be committed, as it is on the disk; undefined where the commit has the say. `path`: from the root. */
   readUncommitted(path: string): { readonly content: Buffer | undefined } | undefined;
+  /**
+   * Makes sure that what a filter takes is committed as it is on the disk, but for paths (from the root) that may be other.
+   * Errors: `GIT.UNCOMMITTED`, `GIT.SUBMODULE_UNCLEAN`.
+   */
+  requireCommitted(image: DockerfileNode, filter: PathFilter, mayBeOther: (path: string) => boolean): Promise<void>;
   /** Whether one of the masks takes the path. */
   matches(masks: readonly string[], path: string): boolean;
 }

@@ -13,7 +13,7 @@ import { digestArgs } from "./dependency-args.ts";
 import { foreignTriggers } from "./foreign-triggers.ts";
 import { makeImage } from "./make-image.ts";
 import { type Recipe, readRecipe } from "./recipe.ts";
-import { filesChecksum, repositoryOf, takenSince } from "./taken-files.ts";
+import { filesChecksum, masksOf, repositoryOf, requireCommitted, takenSince } from "./taken-files.ts";
 
 /** What a Dockerfile image depends on besides its description and the commit. */
 export interface DockerfileSurroundings {
@@ -56,7 +56,9 @@ export function createDockerfileStage(surroundings: DockerfileSurroundings): Who
         : builderIngredients(await withForeign(context, evaluation, recipe), recipe.target);
     const added =
       image.contextAddFiles.length === 0 ? undefined : workTree?.read(recipe.contextPath, image.contextAddFiles);
-    return { recipe, ingredients, added: (await added) ?? [] };
+    const known = { recipe, ingredients, added: (await added) ?? [] };
+    await requireCommitted(context, known, masksOf(ingredients), workTree);
+    return known;
   }
 
   const withForeign = async (context: Context, evaluation: Evaluation, { target }: Recipe): Promise<Evaluation> => {
@@ -81,8 +83,7 @@ export function createDockerfileStage(surroundings: DockerfileSurroundings): Who
     labels: async (context) => projectLabels(context),
     async changedFiles(context, since) {
       const { recipe, ingredients } = await remembered(context);
-      const masks = ingredients.flatMap((one) => (one.kind === "files" ? one.masks : []));
-      return takenSince(context, recipe, masks, since);
+      return takenSince(context, recipe, masksOf(ingredients), since);
     },
     async make(context) {
       const { recipe, added } = await remembered(context);

@@ -12,7 +12,7 @@ import type { StagedPart } from "./expand-staged.ts";
 import { makeFrom } from "./make-from.ts";
 import { makeInstruction } from "./make-instruction.ts";
 import { type ReadStaged, readStaged } from "./read-staged.ts";
-import { filesChecksum, takenSince } from "./taken-files.ts";
+import { filesChecksum, masksOf, requireCommitted, takenSince } from "./taken-files.ts";
 
 type Context = StageContext<DockerfileNode>;
 
@@ -23,6 +23,8 @@ export async function createInstructionStages(
   part: StagedPart,
 ): Promise<readonly WholeImageStage<DockerfileNode>[]> {
   const read = await readStaged(context, surroundings);
+  const ingredients = read.instructions.flatMap((instruction) => instruction.ingredients);
+  await requireCommitted(context, read, masksOf(ingredients), surroundings.workTree);
   return [
     createFrom(read, surroundings, part),
     ...read.instructions.map((instruction) => createInstruction(read, surroundings, part, instruction)),
@@ -94,8 +96,7 @@ function createInstruction(
       return labels;
     },
     async changedFiles(context, since) {
-      const masks = ingredients.flatMap((one) => (one.kind === "files" ? one.masks : []));
-      return takenSince(context, read.recipe, masks, since);
+      return takenSince(context, read.recipe, masksOf(ingredients), since);
     },
     shownNames: async () => (shown) => (shown === "instruction" ? `${read.recipe.dockerfileName} line ${line}` : shown),
     make: (context) => makeInstruction({ context, read, surroundings, part, instruction }),

@@ -11,7 +11,7 @@ import { dockerfileFailed } from "./errors.ts";
 import { instructionText } from "./instruction-text.ts";
 import { findBase, type StagedMaking } from "./make-from.ts";
 import { pullBase } from "./pull-base.ts";
-import { repositoryOf, takenFilter } from "./taken-files.ts";
+import { masksOf, repositoryOf, takenFilter } from "./taken-files.ts";
 
 /** Lines of output that an error repeats. */
 const shownLines = 20;
@@ -94,7 +94,7 @@ async function buildOn(making: InstructionMaking, parent: InspectedImage): Promi
 
 /** The files that the instruction takes and no others. */
 async function takenFiles({ context, read, instruction, surroundings }: InstructionMaking) {
-  const masks = instruction.ingredients.flatMap((one) => (one.kind === "files" ? one.masks : []));
+  const masks = masksOf(instruction.ingredients);
   // No mask would mean every file.
   if (masks.length === 0) return () => packTar([]);
   const { recipe, added } = read;

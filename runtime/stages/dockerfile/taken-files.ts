@@ -2,7 +2,8 @@ import type { DockerfileNode } from "../../../sdk/model/dockerfile-node.ts";
 import type { ObjectId, Repository } from "../../git/repository.ts";
 import { sha256hash } from "../../plan/digest.ts";
 import { createDockerignore } from "../../plan/dockerfile/dockerignore.ts";
-import type { FilesIngredient } from "../../plan/dockerfile/ingredient.ts";
+import type { FilesIngredient, Ingredient } from "../../plan/dockerfile/ingredient.ts";
+import type { HeldEntry } from "../../util/archive.ts";
 import type { StageContext } from "../stage.ts";
 import { addedChecksum, type WorkTreeFiles } from "./added-files.ts";
 import { dockerfileWithoutRepository } from "./errors.ts";
@@ -32,6 +33,24 @@ export async function filesChecksum(
   const { ignores } = createDockerignore(ignoreOf(context, recipe));
   const own = recipe.uncommitted.filter(({ path }) => workTree?.matches(masks, path) === true && !ignores(path));
   return own.length === 0 ? checksum : sha256hash(checksum, addedChecksum(recipe.contextPath, own));
+}
+
+/** What the ingredients take of the context. */
+export function masksOf(ingredients: readonly Ingredient[]): readonly string[] {
+  return ingredients.flatMap((one) => (one.kind === "files" ? one.masks : []));
+}
+
+/** What masks select must be committed, but for what the work tree is asked for. Errors: `GIT.UNCOMMITTED`. */
+export async function requireCommitted(
+  context: Context,
+  { recipe, added }: { readonly recipe: Recipe; readonly added: readonly HeldEntry[] },
+  masks: readonly string[],
+  workTree: WorkTreeFiles | undefined,
+): Promise<void> {
+  if (masks.length === 0) return;
+  const prefix = recipe.contextPath === "" ? "" : `${recipe.contextPath}/`;
+  const own = new Set([...recipe.uncommitted, ...added].map(({ path }) => `${prefix}${path}`));
+  await workTree?.requireCommitted(context.image, takenFilter(context, recipe, masks), (path) => own.has(path));
 }
 
 /** Those of the files that masks select which are not as they were at a commit. */

@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
@@ -41,6 +41,11 @@ test("a run is dead when its process is gone or another has its number, and neve
   expect(await registry.hasDeadRuns()).toBe(true);
   await createRunRegistry({ BUILDER_CACHE_DIR: folder, DOCKER_HOST: "tcp://another:2375" }).forgetDeadRuns();
   expect(await registry.hasDeadRuns(), "those of another engine are another's to forget").toBe(true);
+  await registry.forgetDeadRuns();
+  expect(await registry.hasDeadRuns(), "the engine may still be at work for it").toBe(true);
+  const anHourAgo = Date.now() / 1000 - 3600;
+  for (const engine of readdirSync(join(folder, "runs")))
+    utimesSync(join(folder, "runs", engine, dead), anHourAgo, anHourAgo);
   await registry.forgetDeadRuns();
   expect(await registry.hasDeadRuns()).toBe(false);
   expect(notedRuns()).toEqual([runId]);

@@ -107,6 +107,14 @@ describe("without a word in the project", () => {
   });
 });
 
+test("a tag that says nothing of the image needs leave, one that names its content does not", () => {
+  const withTags = (allowed: Partial<GiterminismNode>, ...customTags: string[]) =>
+    refusedOf({ graph: graphOf([imageNode()], allowed), environment: [], customTags });
+  expect(withTags({}, "%image%-%image_content_based_tag%")).toEqual([]);
+  expect(withTags({}, "%image%-latest")).toEqual(["GITERMINISM.CUSTOM_TAG: customTags: true"]);
+  expect(withTags({ customTags: true }, "%image%-latest")).toEqual([]);
+});
+
 describe("what the project names is allowed", () => {
   test.each<[what: string, image: Partial<ImageNode>, environment: string[], allowed: Partial<GiterminismNode>]>([
     ["a variable by its name", {}, ["CI"], { env: ["CI"] }],

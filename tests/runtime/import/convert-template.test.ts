@@ -1,26 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { convertFile } from "../../../runtime/import/convert-file.ts";
-import { sdkEntry } from "../../../runtime/sdk-entry.ts";
-import { werfSource } from "../../support/import-source.ts";
-
-const meta = "project: shop\nconfigVersion: 1\n---\n";
-
-/** The statements of the build.ts, without its imports and the project. */
-async function convert(
-  text: string,
-  files: Readonly<Record<string, string>> = {},
-  env: Readonly<Record<string, string>> = {},
-) {
-  const source = werfSource({ "werf.yaml": `${meta}${text}`, ...files }, { env });
-  const { signal } = new AbortController();
-  const conversion = await convertFile(source, { isVerified: true, sdkUrl: sdkEntry(), signal });
-  const [head = "", ...statements] = conversion.source.split("\n\n");
-  expect(statements.pop()).toBe('export default project("shop", { digests: "werf-1.2" });\n');
-  const notes = conversion.report
-    .filter(({ kind }) => kind !== "translated")
-    .map(({ kind, what, where: [origin] }) => `${kind} ${what} ${origin?.file}:${origin?.line}`);
-  return { head, code: statements.join("\n\n"), notes, environmentCount: conversion.environmentCount };
-}
+import { convertTemplate as convert } from "../../support/convert-template.ts";
 
 describe("a template", () => {
   it("becomes code where it reads variables, alone and inside of texts", async () => {
@@ -100,7 +79,7 @@ docker:
     ...["curl", "git"].flatMap((packageItem) => [\`apk add \${packageItem}\`, \`\${packageItem} --version\`]),
   )
   .install(...[{ name: "a", groups: ["x", "y"] }, { name: "b", groups: ["z"] }].map((user) => \`useradd \${user.name}\`))
-  .docker({ env: { ...Object.fromEntries(Object.entries({ A: "1", B: "2" }).map(([key, value]) => [key, value])) } });`);
+  .docker({ env: { A: "1", B: "2" } });`);
   });
 
   it("becomes a list of images where it ranges over them", async () => {
@@ -222,24 +201,6 @@ shell:
     );
     expect(code).toBe('export const app = image("app").from("alpine").fromCacheVersion(env("V", ""));');
     expect(notes).toEqual([expect.stringMatching(/^approximated images\.app\.fromCacheVersion/)]);
-  });
-
-  it("fills in what a defined template was called with", async () => {
-    const { code } = await convert(`
-image: app
-from: alpine
-shell:
-  install:
-{{- include "add" (dict "package" "curl" "tag" (env "TAG" "1")) | indent 2 }}
-{{- tuple "git" | include "last" | nindent 2 }}
-{{- define "add" }}
-- apk add {{ .package }}={{ .tag }}
-{{- end }}
-{{- define "last" }}- echo {{ index . 0 }}{{ end }}
-`);
-    expect(code).toBe(`export const app = image("app")
-  .from("alpine")
-  .install(\`apk add curl=\${env("TAG", "") || "1"}\`, "echo git");`);
   });
 
   it("keeps comments where they belong", async () => {

@@ -24,8 +24,21 @@ const image: ImageResult = {
       imageId: "sha256:11",
       registryDigest: "sha256:22",
       commit: "c0ffee",
+      base: { type: "registry", isPulled: true },
       sizeBytes: 77,
       durationMs: 5,
+    },
+    {
+      name: "imageSpec",
+      digest: digestOf("a"),
+      action: "reuse",
+      reason: "",
+      reference: `registry.example.com:5000/shop:${stageId}`,
+      imageId: "sha256:11",
+      registryDigest: "sha256:22",
+      commit: "c0ffee",
+      sizeBytes: 77,
+      durationMs: 0,
     },
   ],
 };
@@ -34,13 +47,16 @@ function reportOf(...images: ImageResult[]): RunReport {
   return { schemaVersion: 1, command: "run", project: "shop", ok: true, images, durationMs: 1 };
 }
 
+const runtime = { isInContainer: true };
+
 describe("a build report", () => {
   test("as JSON has werf's names, tabs and a newline at its end", () => {
-    const text = buildReport(reportOf(image), "json");
+    const text = buildReport(reportOf(image), "json", runtime);
     expect(text.endsWith("\n}\n")).toBe(true);
     expect(text).toContain('\n\t"Images": {\n\t\t"web/shop-api.v2": {\n\t\t\t"WerfImageName": "web/shop-api.v2",');
     // Written in full: a number of this size must not become 1.7e18.
     expect(text).toContain('"CreatedAt": 1700000000123000000,');
+    expect(JSON.parse(text)).toMatchObject({ Runtime: { Backend: "docker", InContainer: true }, ImagesByPlatform: {} });
     expect(JSON.parse(text).Images["web/shop-api.v2"]).toEqual({
       WerfImageName: "web/shop-api.v2",
       ConfigType: "dockerfile",
@@ -64,8 +80,24 @@ describe("a build report", () => {
           DockerImageDigest: "sha256:22",
           CreatedAt: 1_700_000_000_123_000_000,
           Size: 77,
+          SourceType: "registry",
+          BaseImagePulled: true,
           Rebuilt: true,
           BuildTime: "0.01",
+          Commit: "c0ffee",
+        },
+        {
+          Name: "imageSpec",
+          DockerImageName: `registry.example.com:5000/shop:${stageId}`,
+          DockerTag: stageId,
+          DockerImageID: "sha256:11",
+          DockerImageDigest: "sha256:22",
+          CreatedAt: 1_700_000_000_123_000_000,
+          Size: 77,
+          SourceType: "",
+          BaseImagePulled: false,
+          Rebuilt: false,
+          BuildTime: "0.00",
           Commit: "c0ffee",
         },
       ],
@@ -73,7 +105,7 @@ describe("a build report", () => {
   });
 
   test("as variables has the image's name before each, with what no variable may hold replaced", () => {
-    expect(buildReport(reportOf(image), "env").split("\n")).toEqual([
+    expect(buildReport(reportOf(image), "env", runtime).split("\n")).toEqual([
       `WERF_WEB_SHOP_API_V2_DOCKER_IMAGE_NAME=registry.example.com:5000/shop:${stageId}`,
       "WERF_WEB_SHOP_API_V2_DOCKER_IMAGE_ID=sha256:11",
       "WERF_WEB_SHOP_API_V2_DOCKER_IMAGE_DIGEST=sha256:22",
@@ -87,7 +119,9 @@ describe("a build report", () => {
 
   test("names an image as whoever uses it finds it, where it was handed on", () => {
     const published = ["registry.example.com/final:1-2"];
-    const record = JSON.parse(buildReport(reportOf({ ...image, published }), "json")).Images["web/shop-api.v2"];
+    const record = JSON.parse(buildReport(reportOf({ ...image, published }), "json", runtime)).Images[
+      "web/shop-api.v2"
+    ];
     expect([record.DockerRepo, record.DockerTag]).toEqual(["registry.example.com/final", "1-2"]);
   });
 

@@ -7,6 +7,13 @@ export type NamedKind = "image" | "artifact" | "dockerfile";
 /** All images and artifacts of a configuration by name. */
 export type ImageNames = ReadonlyMap<string, NamedKind>;
 
+/** The image that a text names, as it is called where it is defined. */
+export function findImageName({ reading }: Section, text: string, names: ImageNames): string | undefined {
+  if (names.has(text)) return text;
+  const plain = reading.plainText(text);
+  return [...names.keys()].find((name) => reading.plainText(name) === plain);
+}
+
 /** The image that a directive names, if there is one and it is not the image itself. */
 export function readImageName(
   section: Section,
@@ -24,7 +31,8 @@ export function readImageName(
     });
     return undefined;
   }
-  if (names.has(name)) return name;
+  const known = findImageName(section, name, names);
+  if (known !== undefined) return known;
   const others = [...names.keys()].filter((other) => !own.includes(other));
   const similar = mostSimilar(name, others);
   section.problem(key, {

@@ -1,5 +1,5 @@
 import type { BaseNode } from "../../../../sdk/model/image-node.ts";
-import { type ImageNames, readImageName } from "./image-names.ts";
+import { findImageName, type ImageNames, readImageName } from "./image-names.ts";
 import type { Section } from "./section.ts";
 
 export const baseKeys = ["from", "fromImage", "fromArtifact"] as const;
@@ -36,7 +36,8 @@ export function readBase(
     return undefined;
   }
   if (from === "scratch") return { kind: "scratch", ...origin };
-  if (names.has(from) && !own.includes(from)) return { kind: "image", image: from, ...origin };
+  const known = findImageName(image, from, names);
+  if (known !== undefined && !own.includes(known)) return { kind: "image", image: known, ...origin };
   return { kind: "reference", reference: own.includes(from) && isVersion2 ? latest(image, from) : from, ...origin };
 }
 

@@ -12,7 +12,7 @@ export function readAbsolutePath(section: Section, key: string, fallback?: strin
     });
     return undefined;
   }
-  if (path.startsWith("/")) return clean(path);
+  if (section.reading.plainText(path).startsWith("/")) return clean(path);
   section.problem(key, {
     code: "WERF.WRONG_VALUE",
     message: `\`${key}: ${path}\` is not an absolute path`,

@@ -7,16 +7,19 @@ import { createReportRecorder, type ReportRecorder } from "./report-recorder.ts"
 export interface Reading {
   readonly places: Places;
   readonly report: ReportRecorder;
+  /** A name as it is compared with others. */
+  readonly plainText: (text: string) => string;
   /** Something that is wrong; the reading goes on, so that all mistakes are told at once. */
   problem(diagnostic: Diagnostic): void;
   /** Throws when something was wrong: the first problem in full, the others by a line each. */
   requireNone(): void;
 }
 
-export function createReading(places: Places): Reading {
+export function createReading(places: Places, plainText = (text: string): string => text): Reading {
   const problems: Diagnostic[] = [];
   return {
     places,
+    plainText,
     report: createReportRecorder(),
     problem: (diagnostic) => {
       problems.push(diagnostic);

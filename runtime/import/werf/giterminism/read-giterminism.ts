@@ -65,9 +65,15 @@ function readPermissions(section: Section): WerfGiterminism {
   for (const key of ["allowUncommitted", "allowUncommittedTemplates"].filter((name) => config?.has(name))) {
     config?.note(key, "left-out", "the configuration and its templates become the build.ts, which is committed");
   }
+  const customTags = section.section("cli", ["allowCustomTags"])?.flag("allowCustomTags") ?? false;
   leaveOut(section);
   return {
-    ...unlessStrict({ env, uncommittedFiles: files, ...readBuildInputs(config) }),
+    ...unlessStrict({
+      env,
+      uncommittedFiles: [...new Set([...files, ...readDockerfiles(config)])],
+      ...readBuildInputs(config),
+      customTags,
+    }),
     env,
     config: isConfigFree,
     templates,
@@ -75,16 +81,29 @@ function readPermissions(section: Section): WerfGiterminism {
   };
 }
 
-function readBuildInputs(config: Section | undefined): Omit<GiterminismNode, "env" | "uncommittedFiles"> {
+const uncommittedKeys = ["allowUncommitted", "allowUncommittedDockerignoreFiles"];
+const dockerfileKeys = [...uncommittedKeys, "allowContextAddFiles"];
+
+/** Masks of Dockerfiles and of .dockerignore files: a build.ts has one list for all that may be uncommitted. */
+function readDockerfiles(config: Section | undefined): readonly string[] {
+  const dockerfile = config?.section("dockerfile", dockerfileKeys);
+  return uncommittedKeys.flatMap((key) => {
+    const masks = dockerfile?.texts(key) ?? [];
+    if (masks.length > 0) {
+      const becomes = `project(name, { giterminism: { uncommittedFiles: ${JSON.stringify(masks)} } }), for every kind of file`;
+      dockerfile?.note(key, "approximated", becomes);
+    }
+    return masks;
+  });
+}
+
+function readBuildInputs(
+  config: Section | undefined,
+): Omit<GiterminismNode, "env" | "uncommittedFiles" | "customTags"> {
   const stapel = config?.section("stapel", ["allowFromLatest", "git", "mount"]);
   const mount = stapel?.section("mount", ["allowBuildDir", "allowFromPaths"]);
   const secrets = config?.section("secrets", ["allowEnvVariables", "allowFiles", "allowValueIds"]);
-  const dockerfileKeys = ["allowUncommitted", "allowUncommittedDockerignoreFiles", "allowContextAddFiles"];
   const dockerfile = config?.section("dockerfile", dockerfileKeys);
-  for (const key of ["allowUncommitted", "allowUncommittedDockerignoreFiles"]) {
-    if (dockerfile?.node(key) === undefined) continue;
-    dockerfile.note(key, "left-out", "commit the file, or build the work tree with --dev");
-  }
   return {
     fromLatest: stapel?.flag("allowFromLatest") ?? false,
     gitBranch: stapel?.section("git", ["allowBranch"])?.flag("allowBranch") ?? false,
@@ -99,10 +118,6 @@ function readBuildInputs(config: Section | undefined): Omit<GiterminismNode, "en
 }
 
 function leaveOut(section: Section): void {
-  const cli = section.section("cli", ["allowCustomTags"]);
-  if (cli?.flag("allowCustomTags") !== undefined) {
-    cli.note("allowCustomTags", "left-out", "builder needs no permission for further tags");
-  }
   for (const key of ["helm", "includes"].filter((name) => section.node(name) !== undefined)) {
     section.note(key, "left-out", "builder neither deploys nor takes over configuration from other repositories");
   }

@@ -5,7 +5,7 @@ import type { CallContext, FunctionMap } from "./function.ts";
 import { type GoString, toText } from "./go-string.ts";
 import { LimitReached } from "./meter.ts";
 import type { ActionNode, BranchNode, ListNode, PipeNode, StatementNode, TemplateNode, TemplateTree } from "./node.ts";
-import type { Output } from "./output.ts";
+import { createOutput, type Output } from "./output.ts";
 import type { TemplateProbe } from "./probe.ts";
 import type { BranchScope, Caller, RenderScope } from "./rendering.ts";
 import { INTERFACE, isIntKind } from "./type.ts";
@@ -54,6 +54,8 @@ export function execute(
     throw limitError(limit, limits[limit], evaluator.place());
   }
 }
+
+type TemplateCaller = Caller & { readonly node: TemplateNode };
 
 /** How a list of statements ended: at a `break` or `continue` of the range around it, or at its end. */
 type Outcome = "break" | "continue" | undefined;
@@ -216,6 +218,18 @@ class Walker {
     const data = node.pipe === undefined ? values.INVALID : this.evaluate(dot, node, node.pipe);
     this.output.forgetCalls();
     this.evaluator.visit(node);
-    execute(tree, data, this.execution, this.output, { node, scope: this.scope });
+    const caller = { node, scope: this.scope };
+    const { probe } = this.execution;
+    if (probe === undefined) execute(tree, data, this.execution, this.output, caller);
+    else this.watched(tree, data, caller, probe);
+  }
+
+  /** Whoever watches gets the text of a template as a whole, as if it were included. */
+  private watched(tree: TemplateTree, data: Value, caller: TemplateCaller, probe: TemplateProbe): void {
+    const output = createOutput(this.execution.context.meter, { isResult: false, isRecording: true });
+    execute(tree, data, this.execution, output, caller);
+    const rendering = output.finish();
+    this.output.called({ tree, ...rendering });
+    this.output.write(probe.print(rendering.text, caller.node, this.scope), caller.node, this.scope);
   }
 }

@@ -1,12 +1,11 @@
 import { createTextBuilder } from "./fmt/text-builder.ts";
 import type { GoString } from "./go-string.ts";
 import type { Meter } from "./meter.ts";
-import type { ActionNode, TextNode } from "./node.ts";
 import type { RenderedCall, RenderedPiece, Rendering, RenderScope } from "./rendering.ts";
 
 /** Where the text of one template goes, and that of those it calls with `template`. */
 export interface Output {
-  write(text: GoString, node: TextNode | ActionNode, scope: RenderScope): void;
+  write(text: GoString, node: RenderedPiece["node"], scope: RenderScope): void;
   /** A text that `include` or `tpl` made: it belongs to what is written next. */
   called(call: RenderedCall): void;
   /** Forgets the calls so far: they served no text. */

@@ -13,7 +13,7 @@ export interface RenderedPiece {
   readonly start: number;
   readonly end: number;
   /** Text is copied byte by byte, so that an offset in the piece is one in `node.text`; an action's is its printed value. */
-  readonly node: TextNode | ActionNode;
+  readonly node: TextNode | ActionNode | TemplateNode;
   readonly scope: RenderScope;
   /** Texts of `include` and `tpl` that were made on the way to the value of an action, in the order of the calls. */
   readonly calls: readonly RenderedCall[];

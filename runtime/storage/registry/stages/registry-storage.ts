@@ -128,10 +128,12 @@ function mayPass(error: unknown): boolean {
 async function pull(
   { engine, client, repository }: RegistryStorageOptions,
   stage: StoredStage,
-  { onProgress, signal }: StorageTransfer,
+  { onProgress, onPulled, signal }: StorageTransfer,
 ): Promise<InspectedImage | undefined> {
   try {
-    return await engine.images.pull(stage.reference, onProgress, signal);
+    const pulled = await engine.images.pull(stage.reference, onProgress, signal);
+    onPulled?.(stage.reference);
+    return pulled;
   } catch (error) {
     const aboutImage = isBuilderError(error) && ["ENGINE.IMAGE_NOT_FOUND", "ENGINE.PULL_FAILED"].includes(error.code);
     // The engine's words do not tell a damaged image from a bad connection: it is looked at.

@@ -1,7 +1,8 @@
 import { afterEach, describe, expect, test } from "vitest";
+import { emptyConfig } from "../../../../runtime/engine/empty-config.ts";
 import { packTar, type TarEntry } from "../../../../runtime/util/archive.ts";
 import { ensureBaseImage } from "../../../support/base-image.ts";
-import { emptyConfig, inContainer, runCommands } from "../../../support/engine.ts";
+import { inContainer, runCommands } from "../../../support/engine.ts";
 import { type PrivateEngine, startPrivateEngine } from "../../../support/private-engine.ts";
 
 const started: PrivateEngine[] = [];

@@ -3,9 +3,10 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { emptyConfig } from "../../../../runtime/engine/empty-config.ts";
 import { sshAgentMount } from "../../../../runtime/engine/toolchain/ssh-agent-mount.ts";
 import { ensureBaseImage } from "../../../support/base-image.ts";
-import { emptyConfig, inContainer, runCommands, testEngine } from "../../../support/engine.ts";
+import { inContainer, runCommands, testEngine } from "../../../support/engine.ts";
 
 const local = { local: true };
 

@@ -25,14 +25,10 @@ interface Vectors {
   readonly tables: Readonly<Record<string, { readonly fixture: string; readonly rows: readonly Row[] }>>;
 }
 
-/** What werf allows and builder does not: a Dockerfile comes from the commit. */
-const isOther = ({ steps }: Row): boolean =>
-  steps.some(({ text = "" }) => /dockerfile:\n\s+allowUncommitted/.test(text));
-
 const vectors = readSharedVectors<Vectors>("werf/giterminism.json");
 const fixtures = werfFixtures();
 const rows = Object.entries(vectors?.tables ?? {}).flatMap(([table, { fixture, rows: own }]) =>
-  own.filter((row) => !isOther(row)).map((row) => ({ label: `${table}: ${row.name}`, fixture, row })),
+  own.map((row) => ({ label: `${table}: ${row.name}`, fixture, row })),
 );
 
 describe.skipIf(rows.length === 0 || fixtures.length === 0)("what must be committed", () => {
@@ -135,7 +131,7 @@ config:
     allowFromLatest: true
     git: {allowBranch: true}
     mount: {allowBuildDir: true, allowFromPaths: [/m]}
-  dockerfile: {allowContextAddFiles: [c]}
+  dockerfile: {allowContextAddFiles: [c], allowUncommitted: [D], allowUncommittedDockerignoreFiles: [a/*, I]}
 `;
     const { graph, report } = importText({
       "werf.yaml": "project: p\nconfigVersion: 1\n",
@@ -143,15 +139,14 @@ config:
     });
     expect(graph.project.giterminism).toEqual({
       env: [],
-      uncommittedFiles: ["a/*"],
+      uncommittedFiles: ["a/*", "D", "I"],
       fromLatest: true,
       gitBranch: true,
       mounts: { buildDir: true, fromPaths: ["/m"] },
       secrets: { env: ["S"], files: ["f"], ids: ["i"] },
       contextAddFiles: ["c"],
+      customTags: true,
     });
-    expect(report.filter(({ kind }) => kind === "left-out").map(({ what, where }) => [what, where[0]?.line])).toEqual([
-      ["cli.allowCustomTags", 2],
-    ]);
+    expect(report.filter(({ kind }) => kind === "left-out")).toEqual([]);
   });
 });

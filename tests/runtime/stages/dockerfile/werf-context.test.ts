@@ -81,7 +81,7 @@ test.skipIf(digests === undefined || tree === undefined)("the digests of werf's 
       project: "none",
       platform: "linux/amd64",
       folder: "",
-      workTree: createWorkTreeFiles(repo.path),
+      workTree: createWorkTreeFiles({ workTree: repo.path, isUncommitted: () => false, mayDiffer: true }),
     });
     const profile = getProfile("werf-1.2");
     const image = dockerfileNode({ contextAddFiles: input.contextAddFiles ?? [] });
