@@ -6,7 +6,13 @@ import { readFile, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 
 /** Sources from which on everything that they import is in the first script. */
-const neededAtOnce = ["runtime/cli/main.ts", "runtime/cli/run-build.ts", "runtime/compose.ts", "sdk/index.ts"];
+const neededAtOnce = [
+  "runtime/cli/main.ts",
+  "runtime/cli/run-build.ts",
+  "runtime/compose.ts",
+  "runtime/run-targets.ts",
+  "sdk/index.ts",
+];
 
 /** Packages that cost more to find and to compile than to use: bundled, although they are dependencies. */
 const bundled = ["minimatch", "dockerode", "proper-lockfile", "tar-stream"];
