@@ -13,7 +13,8 @@ export default defineConfig({
     // Files run side by side; what they share, the engine, is real and takes it.
     pool: "forks",
     maxWorkers: 3,
-    testTimeout: 60_000,
+    // Only what hangs takes so long, also on a machine that has other work.
+    testTimeout: 180_000,
     hookTimeout: 60_000,
     // Real engines and registries have bad moments; what needed a second try is told with the test.
     retry: process.env.CI === undefined ? 0 : 1,

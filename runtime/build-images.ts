@@ -1,6 +1,7 @@
 import { dirname, relative, sep } from "node:path";
 import { createBaseTriggers, createLatestImageId } from "./ask-registry.ts";
 import { noteBuilds } from "./build/note-builds.ts";
+import type { Ownership } from "./build/ownership.ts";
 import { readPassword } from "./build/read-secret.ts";
 import { type RunRequest, runImages } from "./build/run-images.ts";
 import type { BuilderOptions } from "./builder.ts";
@@ -28,6 +29,7 @@ export interface Work {
   readonly credentials: RegistryCredentials;
   /** Notes that this run uses the engine; returns the run's id. */
   readonly beginRun: () => Promise<string>;
+  readonly claim: Ownership["claim"];
   readonly onEvent: EventListener;
   readonly signal: AbortSignal;
 }

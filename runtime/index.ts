@@ -16,11 +16,15 @@ export type { Digest } from "./plan/digest.ts";
 export type { StageName } from "./plan/stage-name.ts";
 export type { CleanupReport, CleanupResult } from "./report/cleanup-report.ts";
 export type {
+  BaseSource,
   BuildEvent,
   EventListener,
   ImageResult,
+  PipelinePlan,
   PipelineResult,
+  PlannedContainer,
   PlannedImage,
+  PlannedStep,
   ReportedError,
   RunReport,
   StageResult,

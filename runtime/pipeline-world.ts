@@ -9,7 +9,7 @@ import { cacheDir } from "./util/cache-dir.ts";
 
 /** The world as pipelines see it; `imageReference` knows the images that were built for them. */
 export function pipelineWorld(
-  { session: { loaded }, options, engine, beginRun, onEvent, signal }: Work,
+  { session: { loaded }, options, engine, beginRun, claim, onEvent, signal }: Work,
   imageReference: PipelineRequest["imageReference"],
 ): PipelineRequest {
   const { environment, pipeline = {}, terminal, onInterrupt, caughtUp = () => undefined } = options;
@@ -30,6 +30,7 @@ export function pipelineWorld(
     cacheFolder: join(cacheDir(environment), "pipelines", `${graph.project.name}-${hashOf(folder)}`),
     imageReference,
     beginRun,
+    claim,
     options: pipeline,
     ...(terminal === undefined ? {} : { terminal }),
     ...(onInterrupt === undefined ? {} : { onInterrupt }),

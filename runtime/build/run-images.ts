@@ -13,6 +13,7 @@ import { orderMappings } from "../plan/order-mappings.ts";
 import type { EventListener, ReportedError, RunReport } from "../report/events.ts";
 import type { Locks } from "../storage/lock/lock.ts";
 import type { ImagePublisher, ListedStage, StageStorage, StoredStage } from "../storage/storage.ts";
+import { monotonicMs } from "../util/monotonic-ms.ts";
 import { BrokenStage } from "./broken-stage.ts";
 import { createStageMaker } from "./build-stage.ts";
 import { commitEnvironment } from "./commit-environment.ts";
@@ -78,7 +79,7 @@ const tries = 4;
  * built ends the run with a report that says so; everything else that goes wrong throws.
  */
 export async function runImages(ports: Ports, graph: BuildGraph, request: RunRequest): Promise<RunReport> {
-  const startedMs = performance.now();
+  const startedMs = monotonicMs();
   for (const diagnostic of graphWarnings(graph)) request.onEvent({ kind: "warning", diagnostic });
   const sets = orderImages(graph.images, request.targets);
   requireChosen(request.inspection, graph.images);
@@ -102,7 +103,7 @@ export async function runImages(ports: Ports, graph: BuildGraph, request: RunReq
     commit: ports.repository?.head.id,
     ok: failure === undefined,
     images: images.flatMap((image) => done.get(image.name)?.result ?? []),
-    durationMs: Math.round(performance.now() - startedMs),
+    durationMs: Math.round(monotonicMs() - startedMs),
     ...(failure === undefined ? {} : { error: describeFailure(failure) }),
   };
 }

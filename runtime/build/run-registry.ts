@@ -1,15 +1,21 @@
 import { createHash, randomBytes } from "node:crypto";
 import { readFileSync, readlinkSync } from "node:fs";
-import { mkdir, readdir, rm, stat, writeFile } from "node:fs/promises";
+import { appendFile, mkdir, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { cacheDir, type Environment, layerFolder } from "../util/cache-dir.ts";
+import type { Leftover } from "./leftover.ts";
 
 /** Knows which runs on this machine live, so that what dead ones left in the engine can be removed. */
 export interface RunRegistry {
   /** Notes a run of this process; returns its id, `MACHINE-PID-STARTTICKS-RANDOM`. */
   beginRun(): Promise<string>;
   endRun(runId: string): Promise<void>;
+  /** Notes what is to be removed should the run die; `release` takes that back. */
+  claim(runId: string, leftover: Leftover): Promise<void>;
+  release(runId: string, leftover: Leftover): Promise<void>;
+  /** What the dead have claimed. */
+  leftovers(): Promise<readonly Leftover[]>;
   /** Whether a run was on this machine and its process is gone; a run of another machine is never judged. */
   isDead(runId: string): boolean;
   /** Whether a run has begun here and died; one directory listing. */
@@ -38,6 +44,12 @@ export function createRunRegistry(environment: Environment): RunRegistry {
       await writeFile(join(directory, runId), "");
       return runId;
     },
+    claim: (runId, leftover) => appendFile(join(directory, runId), noteLine("claim", leftover)),
+    release: (runId, leftover) => appendFile(join(directory, runId), noteLine("release", leftover)),
+    async leftovers() {
+      const notes = (await deadRuns()).map((name) => readFile(join(directory, name), "utf8").catch(() => ""));
+      return (await Promise.all(notes)).flatMap(claimedIn);
+    },
     endRun: (runId) => rm(join(directory, runId), { force: true }),
     hasDeadRuns: async () => (await deadRuns()).length > 0,
     async forgetDeadRuns() {
@@ -59,12 +71,28 @@ function engineKey({ DOCKER_HOST = "" }: Environment): string {
 /** How long an engine may take to end what a dead run has begun. */
 const settlingMs = 60_000;
 
-/** The note of a run is empty until the engine was swept of it. Somebody else may remove it at the same time. */
+/** The note of a run says last that the engine was swept of it. Somebody else may remove it at the same time. */
 async function noteSwept(note: string): Promise<void> {
   const stats = await stat(note).catch(() => undefined);
   if (stats === undefined) return;
-  if (stats.size === 0) await writeFile(note, "swept\n");
+  const isSwept = (await readFile(note, "utf8").catch(() => "")).endsWith("swept\n");
+  if (!isSwept) await appendFile(note, "swept\n");
   else if (Date.now() - stats.mtimeMs > settlingMs) await rm(note, { force: true });
+}
+
+function noteLine(kind: "claim" | "release", leftover: Leftover): string {
+  return `${kind} ${JSON.stringify(leftover)}\n`;
+}
+
+/** A last line that was cut off names nothing that was made: a claim comes first. */
+function claimedIn(notes: string): readonly Leftover[] {
+  const claimed = new Set<string>();
+  for (const line of notes.split("\n").slice(0, -1)) {
+    const [, kind, leftover = ""] = /^(claim|release) (.*)$/.exec(line) ?? [];
+    if (kind === "claim") claimed.add(leftover);
+    else claimed.delete(leftover);
+  }
+  return [...claimed].map((leftover): Leftover => JSON.parse(leftover));
 }
 
 const unknownTicks = "0";

@@ -12,6 +12,7 @@ import { createImageSpecStage } from "../stages/image-spec-stage.ts";
 import { stagesOf } from "../stages/image-stages.ts";
 import type { AnyStage, StageContext } from "../stages/stage.ts";
 import type { StoredStage } from "../storage/storage.ts";
+import { monotonicMs } from "../util/monotonic-ms.ts";
 import { BrokenStage } from "./broken-stage.ts";
 import { latestUnknown } from "./errors.ts";
 import { openRemotes } from "./open-remotes.ts";
@@ -102,7 +103,7 @@ export async function walkImage(
   image: AnyImageNode,
   needed: ReadonlyMap<string, WalkedImage>,
 ): Promise<WalkedImage> {
-  const startedMs = performance.now();
+  const startedMs = monotonicMs();
   walk.onEvent({ kind: "image-started", image: image.name });
   const surroundings = await surroundingsOf(walk, image, needed);
   const discarded = new Map<StageName, StageResult>();
@@ -120,7 +121,7 @@ export async function walkImage(
     action: stages.some((stage) => stage.action === "build") ? "build" : "reuse",
     digest: state.digest,
     reference: state.stored?.reference,
-    durationMs: Math.round(performance.now() - startedMs),
+    durationMs: Math.round(monotonicMs() - startedMs),
     stages,
   };
   walk.onEvent({ kind: "image-finished", image: image.name, result });
@@ -272,7 +273,7 @@ async function takeStage(
   base: StageState | undefined,
   signal: AbortSignal,
 ): Promise<Step | undefined> {
-  const startedMs = performance.now();
+  const startedMs = monotonicMs();
   if (await stage.isEmpty(context)) return undefined;
   const parts = await stage.parts(context);
   const digest = walk.profile.stageDigest(stage.name, parts, previous, platformOf(walk, context.image));
@@ -367,6 +368,6 @@ function stageResult(
     commit: stored?.labels[stageLabels.projectCommit],
     ...(base === undefined ? {} : { base }),
     sizeBytes: stored?.sizeBytes,
-    durationMs: Math.round(performance.now() - startedMs),
+    durationMs: Math.round(monotonicMs() - startedMs),
   };
 }

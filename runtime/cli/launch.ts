@@ -13,6 +13,7 @@ const main = join(folder, BUILDER_SCRIPTS.main);
 runProgram({
   scripts: [main, join(folder, BUILDER_SCRIPTS.later)],
   entry: "./main.js",
+  modules: { [pathToFileURL(join(folder, "sdk", "index.js")).href]: "./sdk.js" },
   url: pathToFileURL(main).href,
   requireOutside: createRequire(main),
   importOutside: (specifier) => import(specifier),

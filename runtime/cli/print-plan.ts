@@ -4,23 +4,23 @@ import { failureText } from "../report/failure-text.ts";
 import { documentText } from "../report/json-document.ts";
 import { planAnswer } from "../report/plan-answer.ts";
 import { writeLines } from "../report/write-lines.ts";
-import type { BuildFlags } from "./build-flags.ts";
 import type { CliContext } from "./context.ts";
 import { type ExitCode, exitCodeFor, exitCodes } from "./exit-code.ts";
 import { type BuildRequest, findBuildFile } from "./find-build-file.ts";
+import type { PlanFlags } from "./plan-command.ts";
 import { withBuilder } from "./with-builder.ts";
 
 type PlannedEvent = Extract<BuildEvent, { kind: "planned" }>;
 
 /** `builder plan`: what would be built and why, to stdout. */
-export async function printPlan(context: CliContext, flags: BuildFlags, ...args: string[]): Promise<ExitCode> {
+export async function printPlan(context: CliContext, flags: PlanFlags, ...args: string[]): Promise<ExitCode> {
   const request = findBuildFile(args, context.workingDirectory);
   if (!flags.follow) return planOnce(context, flags, request);
   const { follow } = await import("./follow.ts");
   return follow(context, flags, "plan", request.file, () => planOnce(context, flags, request));
 }
 
-async function planOnce(context: CliContext, flags: BuildFlags, { file, targets }: BuildRequest): Promise<ExitCode> {
+async function planOnce(context: CliContext, flags: PlanFlags, { file, targets }: BuildRequest): Promise<ExitCode> {
   const { stdout, stderr } = context;
   let order: PlannedEvent | undefined;
   const tell = storyOf(flags.progress, context);
@@ -28,7 +28,10 @@ async function planOnce(context: CliContext, flags: BuildFlags, { file, targets 
     if (event.kind === "planned") order = event;
     tell(event);
   };
-  const report = await withBuilder(context, flags, file, onEvent, (builder) => builder.plan(targets));
+  const { target, checkpoint } = flags;
+  const pipeline = { ...(target === undefined ? {} : { target }), ...(checkpoint === undefined ? {} : { checkpoint }) };
+  const options = { ...flags, pipeline };
+  const report = await withBuilder(context, options, file, onEvent, (builder) => builder.plan(targets));
   stdout.write(flags.json ? documentText(report) : planAnswer(report, order, stdout.style));
   if (report.error === undefined) return exitCodes.done;
   writeLines(stderr, failureText(report.error, stderr.style));

@@ -6,6 +6,8 @@ export interface Program {
   readonly scripts: readonly string[];
   /** Name of the part that is run. */
   readonly entry: string;
+  /** Parts that are modules for everybody else, by their URLs. */
+  readonly modules: Readonly<Record<string, string>>;
   /** What the parts take for the URL of their file. */
   readonly url: string;
   /** For Node's own modules and packages that are not bundled. */
@@ -14,7 +16,7 @@ export interface Program {
 }
 
 /** Runs a program part by part, each when it is first needed: what a run does not use is not even compiled. */
-export function runProgram({ scripts, entry, url, requireOutside, importOutside }: Program): void {
+export function runProgram({ scripts, entry, modules, url, requireOutside, importOutside }: Program): void {
   const loaded = new Map<string, { readonly exports: object }>();
   const parts: ProgramParts[] = [];
   const unread = [...scripts];
@@ -37,8 +39,10 @@ export function runProgram({ scripts, entry, url, requireOutside, importOutside 
     find(name)(module, module.exports, load, importPart, url);
     return module.exports;
   };
-  const importPart = async (name: string): Promise<unknown> =>
-    name.startsWith("./") ? withNames(load(name)) : importOutside(name);
+  const importPart = async (specifier: string): Promise<unknown> => {
+    const name = modules[specifier] ?? specifier;
+    return name.startsWith("./") ? withNames(load(name)) : importOutside(name);
+  };
 
   load(entry);
 }

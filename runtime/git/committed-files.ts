@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { lstat, readFile, readlink, realpath } from "node:fs/promises";
+import { lstatSync, readFileSync, readlinkSync, realpathSync } from "node:fs";
 import { basename, dirname, join, relative, sep } from "node:path";
 import type { Origin } from "../../sdk/errors/origin.ts";
 import { type UncommittedFile, uncommitted } from "./errors.ts";
@@ -37,22 +37,33 @@ async function stateOf(
   absolutePath: string,
   mayBeUncommitted: (path: string) => boolean,
 ): Promise<Omit<UncommittedFile, "where"> | undefined> {
-  const folder = await realpath(dirname(absolutePath)).catch(() => dirname(absolutePath));
+  const folder = realFolderOf(absolutePath);
   const file = join(folder, basename(absolutePath));
   const path = relative(repository.workTree, file).split(sep).join("/");
   if (path === "" || path.startsWith("../") || path === ".." || mayBeUncommitted(path)) return undefined;
   const entry = await repository.entry(repository.head.id, path);
   if (entry === undefined) return { path, state: "untracked" };
-  if (await isUnchanged(file, entry)) return undefined;
+  if (isUnchanged(file, entry)) return undefined;
   return (await isUnchangedForGit(repository, path)) ? undefined : { path, state: "modified" };
 }
 
-/** Compares in this process: nearly always enough, and no git has to be started for it. */
-async function isUnchanged(file: string, entry: TreeEntry): Promise<boolean> {
-  const status = await lstat(file).catch(() => undefined);
+function realFolderOf(path: string): string {
+  try {
+    return realpathSync.native(dirname(path));
+  } catch {
+    return dirname(path);
+  }
+}
+
+/**
+ * Compares in this process: nearly always enough, and no git has to be started for it. Synchronous, because these are a few
+ * small files and the run waits for them.
+ */
+function isUnchanged(file: string, entry: TreeEntry): boolean {
+  const status = lstatSync(file, { throwIfNoEntry: false });
   if (status === undefined) return false;
   if (status.isSymbolicLink() !== (entry.mode === "120000")) return false;
-  const content = status.isSymbolicLink() ? await readlink(file, { encoding: "buffer" }) : await readFile(file);
+  const content = status.isSymbolicLink() ? readlinkSync(file, { encoding: "buffer" }) : readFileSync(file);
   const hash = createHash(entry.id.length === 40 ? "sha1" : "sha256");
   return hash.update(`blob ${content.length}\0`).update(content).digest("hex") === entry.id;
 }

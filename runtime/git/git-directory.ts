@@ -1,3 +1,4 @@
+import type { GitObject } from "./batch-parser.ts";
 import { type CommitObject, parseCommitObject } from "./commit-object.ts";
 import { missingObject } from "./errors.ts";
 import { createObjectStore, type ObjectStore } from "./object-store.ts";
@@ -27,6 +28,8 @@ export interface GitDirectoryOptions {
   readonly signal?: AbortSignal;
   /** A store that is open already. */
   readonly objects?: ObjectStore;
+  /** What has been read of it. @default nothing */
+  readonly known?: readonly GitObject[];
 }
 
 /** Lines of parsed trees that are kept for the next mask: some 10 MB. */
@@ -40,6 +43,19 @@ export function openGitDirectory(options: GitDirectoryOptions): GitDirectory {
   const commits = new Map<ObjectId, CommitObject>();
   const trees = new Map<ObjectId, readonly TreeLine[]>();
   let cachedLines = 0;
+  for (const object of options.known ?? []) {
+    if (object.type === "commit") commits.set(object.id, parseCommitObject(object.id, object.content));
+    if (object.type === "tree") keepTree(object.id, object.content);
+  }
+
+  function keepTree(id: ObjectId, content: Buffer): readonly TreeLine[] {
+    const lines = parseTreeObject(content, id.length / 2);
+    if (cachedLines + lines.length <= maxCachedLines && !trees.has(id)) {
+      cachedLines += lines.length;
+      trees.set(id, lines);
+    }
+    return lines;
+  }
 
   async function readCommit(id: ObjectId): Promise<CommitObject | undefined> {
     const cached = commits.get(id);
@@ -54,12 +70,7 @@ export function openGitDirectory(options: GitDirectoryOptions): GitDirectory {
   async function readTree(id: ObjectId): Promise<readonly TreeLine[]> {
     const cached = trees.get(id);
     if (cached !== undefined) return cached;
-    const lines = parseTreeObject(await content(id), id.length / 2);
-    if (cachedLines + lines.length <= maxCachedLines && !trees.has(id)) {
-      cachedLines += lines.length;
-      trees.set(id, lines);
-    }
-    return lines;
+    return keepTree(id, await content(id));
   }
 
   async function content(id: ObjectId): Promise<Buffer> {

@@ -1,4 +1,4 @@
-import { stat } from "node:fs/promises";
+import { statSync } from "node:fs";
 import { dirname } from "node:path";
 import { createAncestry } from "./ancestry.ts";
 import type { CommitObject } from "./commit-object.ts";
@@ -48,21 +48,23 @@ export async function openRepository(options: OpenRepositoryOptions): Promise<Op
   const { signal } = options;
   if (options.dev && options.virtualMerge === true) throw devMerge();
   const env = gitEnvironment(options.env ?? process.env);
-  const folder = await folderOf(options.path);
+  const folder = folderOf(options.path);
   // Both processes find the repository by themselves and at the same time; one after the other would cost 3 ms more.
   const objects = createObjectStore({ cwd: folder, env, signal });
-  const reading = objects.read("HEAD").catch(() => undefined);
+  // Asked together: each question by itself waits until git and this process have had their turns.
+  const reading = Promise.all([objects.read("HEAD"), objects.read("HEAD^{tree}")]).catch(() => []);
   try {
     const plain = findPlainClone(folder, env);
     // Git tells best why it reads nothing.
-    const isRead = plain !== undefined && (await reading) !== undefined;
+    const isRead = plain !== undefined && (await reading)[0] !== undefined;
     const place = isRead ? plain : await findRepository(folder, env, signal);
-    const head = await reading;
+    const known = (await reading).flatMap((object) => object ?? []);
+    const [head] = known;
     if (place === undefined) {
       await objects.close();
       return undefined;
     }
-    const directory = openGitDirectory({ path: place.gitDir, env, signal, objects });
+    const directory = openGitDirectory({ path: place.gitDir, env, signal, objects, known });
     const committed = head === undefined ? undefined : await directory.commit(head.id);
     if (committed === undefined) throw noCommits(place.workTree);
     const { workTree, gitDir, commonDir } = place;
@@ -84,9 +86,12 @@ export async function openRepository(options: OpenRepositoryOptions): Promise<Op
 }
 
 /** The folder to start git in; a file is looked up in its own. */
-async function folderOf(path: string): Promise<string> {
-  const found = await stat(path).catch(() => undefined);
-  return found?.isDirectory() ? path : dirname(path);
+function folderOf(path: string): string {
+  try {
+    return statSync(path).isDirectory() ? path : dirname(path);
+  } catch {
+    return dirname(path);
+  }
 }
 
 async function chooseCommit(

@@ -2,12 +2,14 @@ import { createHash, randomUUID } from "node:crypto";
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { type Bundle, type BundleRequest, bundleFormat } from "./bundle.ts";
+import { type Bundle, type BundleKind, type BundleRequest, bundleFormat } from "./bundle.ts";
 import { cacheNotWritable } from "./errors.ts";
 
-/** A bundle that lies in the cache and can be imported. */
+/** A bundle that lies in the cache and can be evaluated. */
 export interface StoredBundle {
+  readonly kind: BundleKind;
   readonly url: string;
+  readonly code: string;
   readonly map: string;
   /** Absolute paths of what was bundled. */
   readonly sources: readonly string[];
@@ -19,6 +21,7 @@ interface Manifest {
   /** SHA-256 of each file that decided what the bundle is; null: there was none. */
   readonly inputs: Readonly<Record<string, string | null>>;
   readonly sources: readonly string[];
+  readonly kind: BundleKind;
   /** Name of the bundle without extension: the SHA-256 of its code. */
   readonly code: string;
   /** SHA-256 of its source map. */
@@ -37,10 +40,13 @@ export function readCachedBundle(request: BundleRequest, cacheDir: string): Stor
   const manifest = readManifest(folder);
   if (manifest === undefined || manifest.format !== bundleFormat) return undefined;
   for (const [path, expected] of Object.entries(manifest.inputs)) if (hashOf(path) !== expected) return undefined;
-  const codePath = join(folder, `${manifest.code}.mjs`);
+  const { kind, sources } = manifest;
+  const codePath = join(folder, codeName(manifest.code, kind));
+  const code = readText(codePath);
   const map = readText(join(folder, `${manifest.code}.map`));
-  if (map === undefined || hash(map) !== manifest.map || hashOf(codePath) !== manifest.code) return undefined;
-  return { url: pathToFileURL(codePath).href, map, sources: manifest.sources };
+  if (map === undefined || hash(map) !== manifest.map) return undefined;
+  if (code === undefined || hash(code) !== manifest.code) return undefined;
+  return { kind, url: pathToFileURL(codePath).href, code, map, sources };
 }
 
 /**
@@ -50,7 +56,7 @@ export function readCachedBundle(request: BundleRequest, cacheDir: string): Stor
 export function storeBundle(request: BundleRequest, bundle: Bundle, startedMs: number, cacheDir: string): StoredBundle {
   const folder = folderOf(request, cacheDir);
   const code = hash(bundle.code);
-  const codePath = join(folder, `${code}.mjs`);
+  const codePath = join(folder, codeName(code, bundle.kind));
   try {
     mkdirSync(folder, { recursive: true });
     writeAtomic(codePath, bundle.code);
@@ -62,7 +68,11 @@ export function storeBundle(request: BundleRequest, bundle: Bundle, startedMs: n
   } catch (cause) {
     throw cacheNotWritable(cacheDir, cause);
   }
-  return { url: pathToFileURL(codePath).href, map: bundle.map, sources: bundle.sources };
+  return { ...bundle, url: pathToFileURL(codePath).href };
+}
+
+function codeName(digest: string, kind: BundleKind): string {
+  return `${digest}.${kind === "script" ? "cjs" : "mjs"}`;
 }
 
 function folderOf({ file, sdkUrl }: BundleRequest, cacheDir: string): string {
@@ -76,6 +86,7 @@ function toManifest({ sdkUrl }: BundleRequest, bundle: Bundle, code: string): Ma
     format: bundleFormat,
     inputs: Object.fromEntries(inputs.map((path) => [path, hashOf(path) ?? null])),
     sources: bundle.sources,
+    kind: bundle.kind,
     code,
     map: hash(bundle.map),
   };

@@ -1,7 +1,10 @@
 import { basename } from "node:path";
 import { isBuilderError } from "../../sdk/errors/builder-error.ts";
 import { type SdkHost, sdkHostSlot } from "../../sdk/model/sdk-host.ts";
+import type { StoredBundle } from "./bundle-cache.ts";
 import { neverSettled } from "./errors.ts";
+import { evaluateScript } from "./evaluate-script.ts";
+import { isCompiledSdk } from "./pin-sdk.ts";
 import type { SourcePositions } from "./source-positions.ts";
 import { translateEvaluationError } from "./translate-evaluation-error.ts";
 
@@ -9,7 +12,8 @@ import { translateEvaluationError } from "./translate-evaluation-error.ts";
 export interface Evaluation {
   /** The build.ts that was bundled. */
   readonly file: string;
-  readonly bundle: { readonly url: string };
+  readonly bundle: Pick<StoredBundle, "kind" | "url" | "code">;
+  readonly sdkUrl: string;
   readonly host: SdkHost;
   readonly positions: SourcePositions;
   readonly signal: AbortSignal;
@@ -36,17 +40,25 @@ export async function evaluateBundle(evaluation: Evaluation): Promise<ModuleExpo
 }
 
 async function evaluateAlone(evaluation: Evaluation): Promise<ModuleExports> {
-  const { bundle, host, positions, signal } = evaluation;
+  const { host, positions, signal } = evaluation;
   signal.throwIfAborted();
   Reflect.set(globalThis, sdkHostSlot, host);
   try {
-    return await untilSettled(import(`${bundle.url}?${evaluations++}`), evaluation);
+    return await untilSettled(evaluate(evaluation), evaluation);
   } catch (error) {
     if (isBuilderError(error) || signal.aborted) throw error;
     throw translateEvaluationError(error, positions);
   } finally {
     Reflect.deleteProperty(globalThis, sdkHostSlot);
   }
+}
+
+/** Each time anew: Node keeps modules by their URL. */
+async function evaluate({ bundle, sdkUrl }: Evaluation): Promise<ModuleExports> {
+  const url = `${bundle.url}?${evaluations++}`;
+  if (bundle.kind === "module") return import(url);
+  const sdk: object = isCompiledSdk(sdkUrl) ? await import(sdkUrl) : {};
+  return evaluateScript(bundle.code, url, sdk);
 }
 
 /**

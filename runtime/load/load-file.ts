@@ -51,6 +51,7 @@ async function load(bundle: StoredBundle, options: LoadOptions): Promise<LoadedF
   const exports = await evaluateBundle({
     file: options.file,
     bundle,
+    sdkUrl: options.sdkUrl,
     host: host.sdk,
     positions,
     signal: options.signal,

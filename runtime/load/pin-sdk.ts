@@ -16,7 +16,7 @@ export function pinSdk(sdkUrl: string): Plugin {
     setup(build) {
       build.onResolve({ filter: /^builder(\/runtime)?$/ }, ({ path }) => {
         const url = path === "builder" ? sdkUrl : runtimeUrl(sdkUrl);
-        return url.endsWith(".ts") ? { path: fileURLToPath(url) } : { path: url, namespace, sideEffects: false };
+        return isCompiledSdk(url) ? { path: url, namespace, sideEffects: false } : { path: fileURLToPath(url) };
       });
       build.onResolve({ filter: /^file:/, namespace }, ({ path }) => ({ path, external: true }));
       build.onLoad({ filter: /.*/, namespace }, async ({ path }) => {
@@ -25,6 +25,11 @@ export function pinSdk(sdkUrl: string): Plugin {
       });
     },
   };
+}
+
+/** One that bundles import, rather than hold it. */
+export function isCompiledSdk(url: string): boolean {
+  return !url.endsWith(".ts");
 }
 
 /** `sdk/index.js` and `runtime/index.js` lie side by side. */

@@ -1,3 +1,4 @@
+import type { Leftover } from "../build/leftover.ts";
 import type { Boxes } from "../engine/boxes.ts";
 import type { Engine, Terminal } from "../engine/engine.ts";
 import type { EventListener } from "../report/events.ts";
@@ -44,6 +45,8 @@ export interface PipelineRequest {
   readonly imageReference: (name: string) => string | undefined;
   /** Notes that this run uses the engine; returns the run's id. */
   readonly beginRun: () => Promise<string>;
+  /** Notes what the next run shall remove should this one be killed; the function that is returned takes that back. */
+  readonly claim: (leftover: Leftover) => Promise<() => Promise<void>>;
   readonly options: PipelineOptions;
   /** Where a person sits that a shell may be opened for; absent: nobody. */
   readonly terminal?: Terminal;

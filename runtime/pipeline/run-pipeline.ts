@@ -11,7 +11,8 @@ import { prepareBox, staleSource } from "./box/prepare-box.ts";
 import { saveFolder, saveOutput } from "./box/save-output.ts";
 import { withBox } from "./box/with-box.ts";
 import { withServices } from "./box/with-services.ts";
-import { keepCheckpoint, stepsAfterCheckpoint } from "./checkpoints.ts";
+import { keepCheckpoint } from "./checkpoints.ts";
+import { chosenSteps } from "./chosen-steps.ts";
 import { outputTooLarge } from "./errors.ts";
 import { createPipelineContext, type PipelineContext } from "./pipeline-context.ts";
 import type { PipelineRequest } from "./pipeline-request.ts";
@@ -48,8 +49,7 @@ export async function runPipeline(
 ): Promise<PipelineEnd> {
   const startedMs = performance.now();
   const context = await createPipelineContext(request, pipeline, options.sourceFolder);
-  const chosen = chosenSteps(pipeline, request.options.target);
-  const steps = await resolveAll(context, stepsAfterCheckpoint(pipeline, chosen, request.options.checkpoint));
+  const steps = await resolveAll(context, chosenSteps(pipeline, request.options));
   const afterSteps = await resolveAll(context, pipeline.afterSteps);
   context.emit({ kind: "pipeline-started", pipeline: pipeline.name, steps: steps.map(({ node }) => node.name) });
   const work = await inBox(context, [...steps, ...afterSteps], async (box, network) => {
@@ -77,14 +77,8 @@ export async function runPipeline(
   };
 }
 
-/** A target's steps take the place of the others, where the pipeline has that target (spec §1.7). */
-function chosenSteps({ steps, targets }: PipelineNode, target: string | undefined): readonly StepNode[] {
-  return (target === undefined ? undefined : targets[target]) ?? steps;
-}
-
 async function resolveAll(context: PipelineContext, nodes: readonly StepNode[]): Promise<readonly ResolvedStep[]> {
-  const { folder, signal } = context.request;
-  return Promise.all(nodes.map((node) => resolveStep(node, { folder, signal })));
+  return Promise.all(nodes.map((node) => resolveStep(node, context.request)));
 }
 
 /** A network is made only where somebody is to be reached on it: it costs more than most steps. */

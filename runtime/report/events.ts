@@ -1,4 +1,5 @@
 import type { Diagnostic } from "../../sdk/errors/builder-error.ts";
+import type { PipelineMode } from "../../sdk/model/pipeline-node.ts";
 import type { OutputStream } from "../engine/engine.ts";
 import type { Digest } from "../plan/digest.ts";
 import type { StageName } from "../plan/stage-name.ts";
@@ -195,6 +196,43 @@ export interface PipelineResult {
   readonly durationMs: number;
 }
 
+/** What a container of a pipeline would be made of: an image of the file, or a reference. */
+export type PlannedContainer = { readonly image: string } | { readonly reference: string };
+
+/** A step that would be run. */
+export interface PlannedStep {
+  /** As it is called. */
+  readonly name: string;
+  /** Code of the file, a step that somebody has written, or one that builder does itself. */
+  readonly kind: "script" | "step" | "internal";
+  /** Which step it is; absent for a script. */
+  readonly reference?: string;
+  /** What is kept of the box when it has passed. */
+  readonly checkpoint?: string;
+}
+
+/** A pipeline that would be run. */
+export interface PipelinePlan {
+  /** As it is called. */
+  readonly name: string;
+  /** Its name in the workflow, where it is part of one. */
+  readonly run?: string;
+  /** The runs of the workflow that must have passed before. */
+  readonly requires?: readonly string[];
+  /** Which variables its steps see. */
+  readonly mode: PipelineMode;
+  /** The deploy target whose steps these are. */
+  readonly target?: string;
+  /** What its steps run in. */
+  readonly box?: PlannedContainer;
+  /** Started before the box, in this order. */
+  readonly services: readonly ({ readonly name: string } & PlannedContainer)[];
+  /** One after the other, up to the first that fails. */
+  readonly steps: readonly PlannedStep[];
+  /** They run whatever the result. */
+  readonly afterSteps: readonly PlannedStep[];
+}
+
 /** The one document that `run --json` and `plan --json` print. */
 export interface RunReport {
   /** Raised when a member changes its meaning or goes. */
@@ -211,6 +249,8 @@ export interface RunReport {
   readonly images: readonly ImageResult[];
   /** Present when pipelines were asked for; those that ran. */
   readonly pipelines?: readonly PipelineResult[];
+  /** Present in a plan when pipelines were asked for, in the order in which they would run. */
+  readonly pipelinePlans?: readonly PipelinePlan[];
   /** Whole milliseconds of the walk through all images, and of the pipelines. */
   readonly durationMs: number;
   /** Present when `ok` is false. */

@@ -1,5 +1,6 @@
 import { countText } from "./count-text.ts";
 import type { ImageResult, PlannedImage, RunReport, StageResult } from "./events.ts";
+import { pipelinePlanLines, pipelinePlanTotal } from "./pipeline-plan.ts";
 import { planBlock } from "./plan-block.ts";
 import type { Style } from "./style.ts";
 
@@ -9,12 +10,15 @@ export interface PlanOrder {
   readonly parallelTasksLimit: number;
 }
 
-/** What `plan` prints to stdout: the sets, then each image with its stages and why they would be built. */
+/** What `plan` prints to stdout: the sets, each image with its stages and why they would be built, and what would run then. */
 export function planAnswer(report: RunReport, order: PlanOrder | undefined, style: Style): string {
+  const { pipelinePlans: plans = [] } = report;
   const lines = [
     ...(order === undefined ? [] : [...planBlock(order.sets, order.parallelTasksLimit, style), ""]),
     ...report.images.flatMap((image) => imageLines(image, style)),
-    total(report),
+    ...plans.flatMap((plan) => pipelinePlanLines(plan, style)),
+    ...(report.images.length === 0 && plans.length > 0 ? [] : [total(report)]),
+    ...(plans.length === 0 ? [] : [pipelinePlanTotal(plans)]),
   ];
   return lines.map((line) => `${line}\n`).join("");
 }

@@ -1,4 +1,5 @@
-import { appendFile, mkdir, readdir, readFile, rm, stat, utimes, writeFile } from "node:fs/promises";
+import { readFileSync, utimesSync } from "node:fs";
+import { appendFile, mkdir, readdir, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { BuildRecords, BuiltImage } from "./housekeeping.ts";
 
@@ -21,13 +22,9 @@ export function createEngineLocalRecords(cacheDirectory: string, project: string
   return {
     async note(commit, images) {
       const path = join(folder, commit);
-      const known = new Set(await linesOf(path));
+      const known = new Set(linesOf(path));
       const missing = images.map(lineOf).filter((line) => !known.has(line));
-      if (missing.length === 0) {
-        const now = new Date();
-        // Its time says when it was used last; a file that somebody has just removed is written by the next run.
-        return utimes(path, now, now).catch(() => {});
-      }
+      if (missing.length === 0) return touch(path);
       await mkdir(folder, { recursive: true });
       // One write, so that lines of two processes do not mix.
       await appendFile(path, missing.map((line) => `${line}\n`).join(""));
@@ -37,7 +34,7 @@ export function createEngineLocalRecords(cacheDirectory: string, project: string
       const records = commits.map(async (commit) => {
         const path = join(folder, commit);
         const usedMs = (await stat(path).catch(() => undefined))?.mtimeMs ?? 0;
-        return [...new Set(await linesOf(path))].map((line) => ({ ...parseLine(line), commit, usedMs }));
+        return [...new Set(linesOf(path))].map((line) => ({ ...parseLine(line), commit, usedMs }));
       });
       return (await Promise.all(records)).flat();
     },
@@ -45,7 +42,7 @@ export function createEngineLocalRecords(cacheDirectory: string, project: string
       for (const commit of new Set(records.map((record) => record.commit))) {
         const path = join(folder, commit);
         const gone = new Set(records.filter((record) => record.commit === commit).map(lineOf));
-        const left = (await linesOf(path)).filter((line) => !gone.has(line));
+        const left = linesOf(path).filter((line) => !gone.has(line));
         if (left.length === 0) await rm(path, { force: true });
         else await writeFile(path, left.map((line) => `${line}\n`).join(""));
       }
@@ -53,9 +50,27 @@ export function createEngineLocalRecords(cacheDirectory: string, project: string
   };
 }
 
-async function linesOf(path: string): Promise<readonly string[]> {
-  const text = await readFile(path, "utf8").catch(() => "");
-  return text.split("\n").filter((line) => line.includes(" "));
+/** Its time says when it was used last; a file that somebody has just removed is written by the next run. */
+function touch(path: string): void {
+  const now = new Date();
+  try {
+    utimesSync(path, now, now);
+  } catch {}
+}
+
+/** Synchronous: it is a short file, and a run with nothing to do waits for it. */
+function linesOf(path: string): readonly string[] {
+  return readText(path)
+    .split("\n")
+    .filter((line) => line.includes(" "));
+}
+
+function readText(path: string): string {
+  try {
+    return readFileSync(path, "utf8");
+  } catch {
+    return "";
+  }
 }
 
 function lineOf({ id, image }: BuiltImage): string {

@@ -36,22 +36,23 @@ function git(folder, ...args) {
   return run("git", ["-C", folder, ...args]);
 }
 
-/** A base image out of Debian's static busybox: no registry is in reach. */
-export function makeBase() {
+/** A base image out of Debian's static busybox: no registry is in reach. Under another name it has another layer. */
+export function makeBase(name = base) {
   const folder = mkdtempSync(join(tmpdir(), "builder-bench-base-"));
   try {
-    for (const name of ["bin", "etc", "tmp"]) mkdirSync(join(folder, name));
+    for (const path of ["bin", "etc", "tmp"]) mkdirSync(join(folder, path));
     run("cp", ["/bin/busybox", join(folder, "bin/busybox")]);
     for (const applet of ["sh", "cat", "find", "wc", "sha256sum", "true", "ls", "mkdir"])
       run("ln", ["-s", "busybox", join(folder, "bin", applet)]);
-    run("sh", ["-c", `tar -C ${folder} -c . | ${docker} import - ${base}`]);
+    writeFileSync(join(folder, "etc/name"), name);
+    run("sh", ["-c", `tar -C ${folder} -c . | ${docker} import - ${name}`]);
   } finally {
     rmSync(folder, { recursive: true });
   }
 }
 
-export function removeBase() {
-  spawnSync(docker, ["rmi", "--force", base], { stdio: "ignore" });
+export function removeBase(name = base) {
+  spawnSync(docker, ["rmi", "--force", name], { stdio: "ignore" });
 }
 
 /** Removes all stages of a project; the engine refuses a parent as long as a child is there, so more than once. */

@@ -6,7 +6,13 @@ import { chmod, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 
 /** Sources from which on everything that they import is in the first script. */
-const neededAtOnce = ["runtime/cli/main.ts", "runtime/cli/run-build.ts", "runtime/compose.ts"];
+const neededAtOnce = [
+  "runtime/cli/main.ts",
+  "runtime/cli/run-build.ts",
+  "runtime/compose.ts",
+  "runtime/run-targets.ts",
+  "sdk/index.ts",
+];
 
 /** Packages that cost more to find and to compile than to use: bundled, although they are dependencies. */
 const bundled = ["minimatch", "dockerode", "proper-lockfile", "tar-stream"];
@@ -19,7 +25,7 @@ export async function bundleCommandLine(outdir, shared, version) {
   const { build } = await import("esbuild");
   const { outputFiles, metafile } = await build({
     ...shared,
-    entryPoints: { main: "runtime/cli/main.ts" },
+    entryPoints: { main: "runtime/cli/main.ts", sdk: "sdk/index.ts" },
     outdir,
     write: false,
     metafile: true,
@@ -37,12 +43,14 @@ export async function bundleCommandLine(outdir, shared, version) {
     main: await writeScript("main", outdir, [...atOnce].sort(), texts),
     later: await writeScript("later", outdir, later.sort(), texts),
   };
+  // No module: Node takes 5 ms to get ready for modules, and a run with nothing to do loads no other one.
   await build({
     ...shared,
     entryPoints: { cli: "runtime/cli/launch.ts" },
     outdir,
-    format: "esm",
-    define: { BUILDER_SCRIPTS: JSON.stringify(scripts) },
+    format: "cjs",
+    define: { BUILDER_SCRIPTS: JSON.stringify(scripts), "import.meta.url": "builderUrl" },
+    banner: { js: '"use strict"; const builderUrl = require("node:url").pathToFileURL(__filename).href;' },
   });
   await chmod(join(outdir, "cli.js"), 0o755);
 }

@@ -258,6 +258,24 @@ export const app = image("app").from(base)
     expect(project.inImage(referenceOf(await project.run(), "app"), "cat", "/app/inner/file")).toBe("other");
   });
 
+  test.each([
+    ["builder", ["dependenciesBeforeInstall"]],
+    ["werf-1.2", []],
+  ])("with digests of %s another mode of a file that is imported builds %j again", async (digests, stages) => {
+    using project = projectOf(
+      `
+const source = image("source").from(base).setup("mkdir /out && echo 1 > /out/file && chmod 0555 /out/file").final(false);
+export const app = image("app").from(base).import(source, { add: "/out", to: "/in", before: "install" });`,
+      `, { digests: "${digests}" }`,
+    );
+    await project.run();
+    rewrite(project, (text) => text.replace("0555", "0777"));
+    const report = await project.run();
+    expect([builtStages(report, "source"), builtStages(report, "app")]).toEqual([["setup"], stages]);
+    const mode = project.inImage(referenceOf(report, "app"), "stat", "-c", "%a", "/in/file");
+    expect(mode).toBe(stages.length > 0 ? "777" : "555");
+  });
+
   test("with werf's digests a change of what is not imported rebuilds nothing", async () => {
     using project = projectOf(
       `

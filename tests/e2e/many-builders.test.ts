@@ -97,7 +97,18 @@ function leftBehind(engine: PrivateEngine): string {
   const volumes = docker("volume", "ls", "--quiet").split("\n");
   return [
     docker("ps", "--all", "--format", "{{.ID}} {{.Names}} {{.Status}} {{.Labels}}"),
-    docker("images", "--filter", "dangling=true", "--format", "{{.ID}} {{.CreatedSince}}"),
+    ...docker("images", "--quiet", "--filter", "dangling=true")
+      .split("\n")
+      .filter(Boolean)
+      .map((id) =>
+        docker(
+          "image",
+          "inspect",
+          "--format",
+          "nameless image {{.Created}} {{.Parent}} {{json .RepoDigests}} {{json .Config.Labels}}",
+          id,
+        ),
+      ),
     ...volumes.filter((name) => !name.startsWith("builder-toolchain-")),
   ].join("");
 }
@@ -155,7 +166,7 @@ test(
       const afterwards = await victim.machine.run(victim, ...flags);
       if (first !== undefined) expect(referencesOf(afterwards)).toEqual(referencesOf(first));
       await victim.machine.run(victim, ...flags);
-      expect(engines.map(leftBehind)).toEqual(engines.map(() => ""));
+      expect(engines.map(leftBehind), `builder ${all.sites.indexOf(victim)} was killed`).toEqual(engines.map(() => ""));
     }
   },
   timeoutMs,

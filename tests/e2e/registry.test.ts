@@ -50,7 +50,7 @@ export default project("${project.name}");
   return project;
 }
 
-/** Without another stage: what is allowed is in no digest. */
+/** Says in the project that tags may say nothing of what they hold, and commits that. */
 function allowCustomTags(project: TestProject): void {
   const text = readFileSync(join(project.folder, "build.ts"), "utf8");
   project.write({
@@ -325,6 +325,22 @@ describe("other repositories", () => {
       expect(again).toEqual(result);
     },
   );
+
+  test("images that are no result get no tag, and images that are not chosen do not share one", async () => {
+    using project = createImages(2);
+    using machine = createMachine();
+    const text = readFileSync(join(project.folder, "build.ts"), "utf8");
+    const help = `export const help = image("help").from("${testBase}").install("true").final(false);`;
+    project.write({ "build.ts": text.replace("export default", `${help}\nexport default`) });
+    allowCustomTags(project);
+    const to = (name: string) => ["--final-repo", `${registry.host}/tagged/${name}`];
+    expect((await machine.builder(project, "run", ...to("all"), "--add-custom-tag", "%image%-mine")).exitCode).toBe(0);
+    const isCustom = (tag: string): boolean => !/^[0-9a-f]{56}-\d{13}$/.test(tag);
+    expect((await tags("tagged/all")).filter(isCustom).sort()).toEqual(["app-0-mine", "app-1-mine"]);
+    const chosen = await machine.builder(project, "run", "app-1", ...to("one"), "--add-custom-tag", "my-tag");
+    expect(chosen.exitCode).toBe(0);
+    expect((await tags("tagged/one")).filter(isCustom)).toEqual(["my-tag"]);
+  });
 
   test("a custom tag that several images would share is refused before anything is built", async () => {
     using project = createImages(2);

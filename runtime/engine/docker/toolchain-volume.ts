@@ -58,7 +58,7 @@ async function requireArchitecture(client: DockerClient, { manifest, origin }: T
 async function fillVolume(client: DockerClient, toolchain: Toolchain, name: string, runId: string): Promise<string> {
   const volume = `${name}-${randomBytes(6).toString("hex")}`;
   const labels = { [runLabel]: runId };
-  const image = await importEmpty(client);
+  const image = await importEmpty(client, runId);
   const call = <T>(use: (docker: Dockerode) => Promise<T>): Promise<T> =>
     client.call("filling the toolchain volume", use);
   try {
@@ -83,8 +83,8 @@ async function fillVolume(client: DockerClient, toolchain: Toolchain, name: stri
 }
 
 /** Unlike any other, so that two processes do not remove each other's. */
-async function importEmpty(client: DockerClient): Promise<string> {
-  const changes = [`LABEL builder.empty=${randomBytes(6).toString("hex")}`];
+async function importEmpty(client: DockerClient, runId: string): Promise<string> {
+  const changes = [`LABEL builder.empty=${randomBytes(6).toString("hex")} ${runLabel}=${runId}`];
   return client.call("making an empty image", async (docker) =>
     importedId(await docker.importImage(packTar([]), { changes })),
   );

@@ -4,6 +4,8 @@ import { pipeline } from "node:stream/promises";
 import type { PipelineNode } from "../../../sdk/model/pipeline-node.ts";
 import type { Box } from "../../engine/boxes.ts";
 import { readTar, unpackTar } from "../../util/archive.ts";
+import { tarEnd } from "../../util/tar-block.ts";
+import { tarMembers } from "../../util/tar-members.ts";
 import { outputTooLarge } from "../errors.ts";
 import { basePathOf, guestPaths } from "../guest-paths.ts";
 
@@ -37,7 +39,7 @@ export async function saveFolder(
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
   const bounded = new PassThrough();
-  const limit = pipeline(tar, (source) => limited(source, limitBytes, tooLarge), bounded);
+  const limit = pipeline(limited(tar, limitBytes, tooLarge), bounded);
   const unpacked = unpackTar(bounded, folder, 1);
   const results = await Promise.allSettled([limit, unpacked]);
   const failed = results.find((result) => result.status === "rejected");
@@ -45,12 +47,19 @@ export async function saveFolder(
   return true;
 }
 
-async function* limited(source: Readable, limitBytes: number, tooLarge: () => Error): AsyncGenerator<Buffer> {
+/** Nothing is written of a file that is too large itself. */
+async function* limited(tar: Readable, limitBytes: number, tooLarge: () => Error): AsyncGenerator<Buffer> {
   let bytes = 0;
-  for await (const chunk of source) {
-    bytes += Buffer.byteLength(chunk);
-    if (bytes > limitBytes) throw tooLarge();
-    yield chunk;
+  try {
+    for await (const member of tarMembers(tar)) {
+      bytes += member.sizeBytes;
+      if (bytes > limitBytes) throw tooLarge();
+      yield member.header({ path: member.path });
+      yield* member.content();
+    }
+    yield tarEnd;
+  } finally {
+    tar.destroy();
   }
 }
 

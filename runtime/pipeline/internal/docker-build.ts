@@ -17,6 +17,8 @@ export async function dockerBuild(request: InternalStepRequest): Promise<Interna
   const name = properties.text("imageName") ?? "";
   if (name === "") throw wrongProperty(node, "imageName", "image-name not set");
   const isQuiet = properties.flag("quiet");
+  const reference = runImageName(context, name);
+  const release = await context.request.claim({ kind: "image", reference });
   const built = await engine.buildDockerfile(
     await describe(request, properties),
     (_stream, line) => {
@@ -25,9 +27,8 @@ export async function dockerBuild(request: InternalStepRequest): Promise<Interna
     signal,
   );
   if (built.kind === "failed") throw buildFailed(node, context.mask.text(built.message));
-  const reference = runImageName(context, name);
   await engine.images.tag(built.imageId, reference);
-  defer(() => engine.images.remove(reference));
+  defer(() => engine.images.remove(reference).finally(release));
   onLines([`Built ${name} (${built.imageId.slice(0, 19)})`]);
   return { exitCode: 0 };
 }

@@ -1,6 +1,7 @@
 import type { Readable } from "node:stream";
 import { emptyConfig } from "../../engine/empty-config.ts";
 import type { ImageId } from "../../engine/engine.ts";
+import { runLabel } from "../../engine/run-label.ts";
 import { streamOf } from "../../util/archive.ts";
 import { holdsFile } from "../box/save-output.ts";
 import { basePathOf, guestPaths } from "../guest-paths.ts";
@@ -22,7 +23,7 @@ export async function dockerScratchPush(request: InternalStepRequest): Promise<I
   const { images } = request.context.request.engine;
   const root = await rootOf(request);
   request.onLines([`The image holds what is in ${root}`]);
-  const imported = await images.import(await filesOf(request, root), {});
+  const imported = await images.import(await filesOf(request, root), { [runLabel]: request.context.ownerId });
   let image: ImageId | undefined;
   try {
     const about = { ...(author ? { author } : {}), ...(message ? { message } : {}) };

@@ -1,7 +1,5 @@
 import { createHash } from "node:crypto";
 import { createReadStream, createWriteStream } from "node:fs";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
@@ -17,16 +15,10 @@ interface SavedFile {
 
 /**
  * What an engine saves of an image as an OCI archive, which `docker load` reads by its manifest.json. Engines wrote a form of their own up to
- * version 24; it is kept on disk meanwhile, because that form names its layers last.
+ * version 24; it is kept in `folder` meanwhile, because that form names its layers last.
  */
-export async function* ociArchive(saved: Readable, name: string): AsyncGenerator<Buffer> {
-  const folder = await mkdtemp(join(tmpdir(), "builder-oci-"));
-  try {
-    const files = await spool(saved, folder);
-    yield* packTar(await entries(files, name));
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+export async function* ociArchive(saved: Readable, name: string, folder: string): AsyncGenerator<Buffer> {
+  yield* packTar(await entries(await spool(saved, folder), name));
 }
 
 async function spool(saved: Readable, folder: string): Promise<ReadonlyMap<string, SavedFile>> {

@@ -2,6 +2,7 @@ import { createWriteStream } from "node:fs";
 import { mkdir, rename, rm } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { pipeline } from "node:stream/promises";
+import { withScratchFolder } from "../with-scratch-folder.ts";
 import type { InternalStepRequest, InternalStepResult } from "./internal-step.ts";
 import { ociArchive } from "./oci-archive.ts";
 import { saveBox } from "./save-box.ts";
@@ -16,15 +17,21 @@ export async function storeContainer(request: InternalStepRequest): Promise<Inte
   const { engine } = context.request;
   const path = fileOf(request, readProperties(node, context).text("file"));
   const partial = `${path}.${process.pid}.partial`;
+  const release = await context.request.claim({ kind: "file", path: partial });
   const image = await saveBox(request, (config) => config);
+  const releaseImage = await context.request.claim({ kind: "image", reference: image });
   try {
     await mkdir(dirname(path), { recursive: true });
-    const archive = ociArchive(await engine.images.save(image), nameOf(request));
-    await pipeline(archive, createWriteStream(partial), { signal: context.request.signal });
+    await withScratchFolder(context.request, async (folder) => {
+      const archive = ociArchive(await engine.images.save(image), nameOf(request), folder);
+      await pipeline(archive, createWriteStream(partial), { signal: context.request.signal });
+    });
     await rename(partial, path);
   } finally {
     await rm(partial, { force: true });
+    await release();
     await engine.images.remove(image).catch(() => {});
+    await releaseImage();
   }
   onLines([`Stored the container in ${path}; docker load --input ${path} makes ${nameOf(request)} of it`]);
   return { exitCode: 0 };

@@ -6,6 +6,8 @@ import type { ExternalStepNode, InternalStepNode, ScriptStepNode, StepNode } fro
 import type { TextNode } from "../../../sdk/model/text-node.ts";
 import type { TarEntry } from "../../util/archive.ts";
 import { propertyMissing, stepFolderMissing, unknownStep, wrongManifest } from "../errors.ts";
+import type { PipelineRequest } from "../pipeline-request.ts";
+import { withScratchFolder } from "../with-scratch-folder.ts";
 import { builtInFolder, builtInNames } from "./built-in-folder.ts";
 import { fetchGitStep } from "./fetch-git-step.ts";
 import type { StepManifest } from "./manifest.ts";
@@ -36,11 +38,7 @@ export interface InternalStep {
 /** A step that can be run. */
 export type ResolvedStep = ShellStep | InternalStep;
 
-export interface ResolveOptions {
-  /** What paths are relative to: the folder of build.ts. */
-  readonly folder: string;
-  readonly signal: AbortSignal;
-}
+type ResolveOptions = Pick<PipelineRequest, "folder" | "environment" | "beginRun" | "signal">;
 
 /** Finds what a step runs, before any container is started. Errors: `PIPELINE.UNKNOWN_STEP`, `PIPELINE.STEP_…`. */
 export async function resolveStep(node: StepNode, options: ResolveOptions): Promise<ResolvedStep> {
@@ -88,16 +86,16 @@ async function externalStep(node: ExternalStepNode, options: ResolveOptions): Pr
   };
 }
 
-async function filesOf(node: ExternalStepNode, { folder, signal }: ResolveOptions): Promise<readonly TarEntry[]> {
+async function filesOf(node: ExternalStepNode, options: ResolveOptions): Promise<readonly TarEntry[]> {
   const reference = parseStepReference(node.reference);
   switch (reference.kind) {
     case "folder": {
-      const path = resolve(folder, reference.path);
+      const path = resolve(options.folder, reference.path);
       if (!(await isFolder(path))) throw stepFolderMissing(node, path);
       return readFolder(path);
     }
     case "git":
-      return fetchGitStep(node, reference, signal);
+      return withScratchFolder(options, (clone) => fetchGitStep(node, reference, clone, options.signal));
     case "named": {
       const path = builtInFolder(reference.name);
       if (path !== undefined) return readFolder(path);

@@ -31,7 +31,7 @@ export const dies = pipeline("dies").box(base).env({ MINE: "old", TOKEN: secret(
   .step(first, script("bad", "cd '/a b'; export MINE=new BROKEN=yes; unset GONE; false"));
 export const lives = pipeline("lives").box(withBash)
   .step(first, script("bad", "#!/bin/sh\\ncd '/a b'; export MINE=new; (exit 4)"));
-export const hangs = pipeline("hangs").box(base).timeouts({ noResponse: "2s" })
+export const hangs = pipeline("hangs").box(base).timeouts({ noResponse: "6s" })
   .step(first, script("bad", "export MINE=unknown; sleep 600"));`);
   const environment = { TOKEN: "t0ken-value" };
   const look = 'echo "[$LATER|$MINE|$BROKEN|${#SECRET_COPY}|$PWD]"; ls /pipeline; greet; exit 0\n';

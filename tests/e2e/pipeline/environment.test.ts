@@ -93,6 +93,18 @@ export const all = workflow("all").run(test).run(again, { requires: test });`);
     ]);
   });
 
+  test("hands no output on that is larger than 5000 MB, and nothing of it stays on this machine", async () => {
+    using project = createPipelineProject(`
+export const test = pipeline("test").box(base)
+  .step(script("make", "echo small > $WERCKER_OUTPUT_DIR/a; busybox truncate -s 5500M $WERCKER_OUTPUT_DIR/big"))
+  .afterStep(script("after", 'echo "$WERCKER_RESULT: $WERCKER_FAILED_STEP_MESSAGE"'));`);
+    const { exitCode, report, output } = await runPipeline(project, "test", "--artifacts", "out");
+    expect([exitCode, report.error?.code]).toEqual([1, "PIPELINE.OUTPUT_TOO_LARGE"]);
+    expect(report.error?.message).toContain("Size exceeds maximum size of 5000MB");
+    expect(output).toEqual([expect.stringContaining("failed: ")]);
+    expect(existsSync(join(project.folder, "out/test/output/big"))).toBe(false);
+  });
+
   test("goes on after a checkpoint, with the files that it had", async () => {
     using project = createPipelineProject(`
 export const test = pipeline("test").box(base)
@@ -111,9 +123,10 @@ export const test = pipeline("test").box(base)
 
   test("has the project itself when it is mounted", async () => {
     using project = createPipelineProject(`
-export const test = pipeline("test").box(base).step(script("write", "echo from the box > written"));`);
+export const test = pipeline("test").box(base).basePath("/app")
+  .step(script("write", "pwd > written"));`);
     await runPipeline(project, "test", "--direct-mount");
-    expect(readFileSync(join(project.folder, "written"), "utf8")).toBe("from the box\n");
+    expect(readFileSync(join(project.folder, "written"), "utf8")).toBe("/app\n");
   });
 });
 

@@ -1,12 +1,10 @@
-import { execFileSync, spawn } from "node:child_process";
+import { execFileSync } from "node:child_process";
 import { existsSync, readdirSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { expect, test } from "vitest";
+import { atTerminal } from "../../support/at-terminal.ts";
 import { createPipelineProject, runPipeline } from "../../support/pipeline-project.ts";
 import { docker } from "../../support/project.ts";
-
-const cli = resolve(import.meta.dirname, "../../../dist/cli.js");
 
 test("an image that is built of the source runs on the network until it is ended, and goes with the run", async () => {
   using project = createPipelineProject(
@@ -110,7 +108,6 @@ export const test = pipeline("test").box(base, { env: { MODE: "stored" } })
       { stdio: "pipe" },
     );
   }
-  expect(readdirSync(tmpdir()).filter((each) => each.startsWith("builder-oci-"))).toEqual([]);
 });
 
 test("a shell is the person's: its own variables, files and code, and its exit code is the step's", async () => {
@@ -121,34 +118,19 @@ export const test = pipeline("test").box(base).env({ TOKEN: secret("TOKEN") })
   .step(internal.shell({ code: "greet() { echo greet-$FROM-\${#TOKEN}-\${PWD##*/}; }" }), script("after", "echo after"));`,
     { TOKEN: "t0p-s3cret" },
   );
-  const typed = (text: string): Promise<{ code: number | null; screen: string }> =>
-    new Promise((settle) => {
-      // A terminal of its own, as a person has one.
-      const command = `${process.execPath} ${cli} run test --progress plain`;
-      const child = spawn("script", ["--quiet", "--return", "--command", command, "/dev/null"], {
-        cwd: project.folder,
-        env: { ...process.env, TOKEN: "t0p-s3cret", TERM: "xterm" },
-        stdio: ["pipe", "pipe", "pipe"],
-      });
-      let screen = "";
-      let isTyped = false;
-      child.stdout.on("data", (chunk: Buffer) => {
-        screen += chunk.toString();
-        if (isTyped || !screen.includes("greet()")) return;
-        isTyped = true;
-        setTimeout(() => child.stdin.write(text), 300);
-      });
-      child.on("close", (code) => settle({ code, screen }));
-    });
+  const typed = (text: string): ReturnType<typeof atTerminal> => {
+    const args = ["run", "test", "--progress", "plain"];
+    return atTerminal(project.folder, args, [{ after: /greet\(\)[\s\S]*# /, text }], { TOKEN: "t0p-s3cret" });
+  };
   const good = await typed("greet; test -t 0 && echo a-terminal; ls /pipeline/*.sh 2>&1 | head -n 1; exit\r");
-  expect(good.code, good.screen).toBe(0);
+  expect(good.exitCode, good.screen).toBe(0);
   expect(good.screen).toContain("greet-steps-10-source");
   expect(good.screen).toContain("a-terminal\r");
   expect(good.screen).toMatch(/No such file/);
   expect(good.screen).toContain("after");
   expect(good.screen).not.toContain("t0p-s3cret");
   const bad = await typed("exit 7\r");
-  expect(bad.code, bad.screen).toBe(1);
+  expect(bad.exitCode, bad.screen).toBe(1);
   expect(bad.screen).toContain("the shell ended with exit code 7");
   const nobody = await runPipeline(project, "test");
   expect(nobody.report.error?.code).toBe("PIPELINE.NO_TERMINAL");

@@ -129,6 +129,23 @@ export const elsewhere = pipeline("elsewhere").box(base)
   });
 });
 
+test("where it goes may come from variables that refer to each other, and lines of one that a step has exported disturb nothing", async () => {
+  using project = createPipelineProject(
+    `
+export const test = pipeline("test").box(base)
+  .step(script("make", ["export KEY='-----BEGIN", "A=not a variable", "END-----'; export VERSION=v7", "echo $REPO"]))
+  .step(internal.dockerPush({ username: "$USER_NAME", password: secret("REGISTRY_PASSWORD"), repository: "$REPO", tag: "$VERSION$A" }));`,
+    { REGISTRY_PASSWORD: login.password },
+  );
+  project.write({
+    ENVIRONMENT: `X_HOST=${registry.host}\nX_TEAM=chained\nX_REPO=$HOST/$TEAM/app\nX_USER_NAME=${login.username}\n`,
+  });
+  const { exitCode, output, stderr } = await runPipeline(project, "test");
+  expect(exitCode, stderr).toBe(0);
+  expect(output[0]).toBe(`${registry.host}/chained/app`);
+  expect(output[1]).toContain(`Pushed ${registry.host}/chained/app:v7 (sha256:`);
+});
+
 test("an image that was built from a private one is pushed with what is asked for besides", async () => {
   using project = createPipelineProject(
     `

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { testBase } from "../../support/base-image.ts";
 import { createPipelineProject, runPipeline } from "../../support/pipeline-project.ts";
-import { docker } from "../../support/project.ts";
+import { createProject, docker } from "../../support/project.ts";
 
 test("services are reached by name and variables, when they answer, with secrets that the engine does not show", async () => {
   using project = createPipelineProject(
@@ -27,6 +27,50 @@ export const test = pipeline("test")
   expect(exitCode, stderr).toBe(0);
   expect(output.slice(-5)).toEqual(["hello", "hello", "tcp test", "web_1 14 ***", "hello"]);
   expect(stderr).not.toContain("s3rvice-secret");
+});
+
+test("a service may be what another project has built", async () => {
+  using other = createProject();
+  other.write({
+    "build.ts": `import { image, project } from "builder";
+export const hello = image("hello").from(${JSON.stringify(testBase)}).git({ add: "/www", to: "/www" })
+  .docker({ expose: 5000, cmd: ["/bin/busybox", "httpd", "-f", "-p", "5000", "-h", "/www"] });
+export default project("${other.name}");
+`,
+    "www/index.html": "hello from the other project\n",
+  });
+  other.commit();
+  const reference = `${other.name}-hello:1`;
+  const exported = await other.builder("export", "hello", "--tag", reference);
+  expect(exported.exitCode, exported.stderr).toBe(0);
+  try {
+    using project = createPipelineProject(`
+export const test = pipeline("test").box(base).service("${reference}", { name: "hello" })
+  .step(script("ask", 'busybox wget -q -O - "http://hello:$HELLO_PORT_5000_TCP_PORT/"'));`);
+    const { output, stderr } = await runPipeline(project, "test");
+    expect(output, stderr).toEqual(["hello from the other project"]);
+  } finally {
+    docker("rmi", reference);
+  }
+});
+
+test("an image that is built beside services reaches them while it is built", async () => {
+  using project = createPipelineProject(`
+export const server = image("server").from(base).install("mkdir /www; echo from the service > /www/index.html")
+  .docker({ expose: 8080, cmd: ["/bin/busybox", "httpd", "-f", "-p", "8080", "-h", "/www"] }).final(false);
+export const test = pipeline("test").box(base).service(server, { name: "web" })
+  .step(internal.dockerBuild({ imageName: "page", noCache: true }))
+  .step(internal.dockerRun({ name: "page", image: "page", cmd: "/bin/busybox httpd -f -p 9000 -h /page" }))
+  .step(script("ask", [
+    "for i in $(seq 100); do busybox wget -q -O - http://page:9000/index.html 2> /dev/null && break; sleep 0.3; done",
+  ]));`);
+  project.write({
+    Dockerfile: `FROM ${testBase}\nRUN busybox mkdir /page && busybox wget -q -O /page/index.html http://web:8080/\n`,
+  });
+  project.commit();
+  const { exitCode, output, stderr } = await runPipeline(project, "test");
+  expect(exitCode, stderr).toBe(0);
+  expect(output.at(-1)).toBe("from the service");
 });
 
 test("a service that ends, or does not answer in time, is an error with its last words", async () => {

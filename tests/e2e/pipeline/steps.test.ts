@@ -69,9 +69,9 @@ export const test = pipeline("test")
 
   test("that are silent, or take too long, are ended", async () => {
     using project = createPipelineProject(`
-export const silent = pipeline("silent").box(base).timeouts({ noResponse: "1s" })
+export const silent = pipeline("silent").box(base).timeouts({ noResponse: "6s" })
   .step(script("quiet", "echo said; sleep 60")).afterStep(script("after", "echo $WERCKER_RESULT"));
-export const slow = pipeline("slow").box(base).timeouts({ command: "2s" })
+export const slow = pipeline("slow").box(base).timeouts({ command: "6s" })
   .step(script("busy", "while true; do echo busy; sleep 0.5; done"));`);
     const silent = await runPipeline(project, "silent");
     expect.soft(silent.exitCode).toBe(1);

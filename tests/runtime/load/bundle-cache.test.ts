@@ -154,10 +154,9 @@ describe("a compiled SDK", () => {
     const { graph, inputs } = await project.load(options);
     expect(graph.images.map(({ name, origin }) => [name, origin?.line])).toEqual([["app", 3]]);
     expect(inputs.map((path) => path.replace(`${project.folder}/`, "")).sort()).toEqual(["build.ts", "tag.ts"]);
-    for (const path of cachedFiles(project).filter((path) => path.endsWith(".mjs"))) {
-      const code = readFileSync(path, "utf8");
-      if (code.includes(options.sdkUrl)) expect(code).not.toContain("class BuilderError");
-    }
+    const bundles = cachedFiles(project).filter((path) => path.endsWith(".cjs"));
+    const codes = bundles.map((path) => readFileSync(path, "utf8")).filter((code) => code.includes(options.sdkUrl));
+    expect(codes).toEqual([expect.not.stringContaining("class BuilderError")]);
 
     project.write("build.ts", 'import { projekt } from "builder";\nprojekt("x");');
     const error = await project.failure(options);

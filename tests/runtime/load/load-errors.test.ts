@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { evaluateBundle } from "../../../runtime/load/evaluate.ts";
-import { createProject } from "./load-project.ts";
+import { createProject, sdkUrl } from "./load-project.ts";
 
 async function failureOf(source: string, files: Readonly<Record<string, string>> = {}) {
   const { code, message, where, why, next } = await createProject({ "build.ts": source, ...files }).failure();
@@ -102,12 +102,13 @@ outer();
 
   it("waits for something that never happens", async () => {
     const url = "data:text/javascript,await new Promise(() => {})#";
+    const bundle = { kind: "module", url, code: "" } as const;
     const positions = { locate: () => undefined, locateArgument: () => undefined, frames: () => [] };
     const host = { env: () => undefined, readFile: () => undefined, glob: () => [], sha256: () => "", ...positions };
     const signal = new AbortController().signal;
 
     await expect(
-      evaluateBundle({ file: "/x/build.ts", bundle: { url }, host, positions, signal, limitMs: 50 }),
+      evaluateBundle({ file: "/x/build.ts", bundle, sdkUrl, host, positions, signal, limitMs: 50 }),
     ).rejects.toMatchObject({
       code: "LOAD.NEVER_SETTLED",
       message: "build.ts waits for something that never happens",

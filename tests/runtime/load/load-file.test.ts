@@ -1,4 +1,5 @@
-import { join } from "node:path";
+import { readdirSync } from "node:fs";
+import { extname, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { stagedImages } from "../../support/staged-images.ts";
 import { createProject } from "./load-project.ts";
@@ -142,6 +143,61 @@ export const app = image("app").from(tag);
     const { graph } = await project.load();
 
     expect(stagedImages(graph)[0]?.base).toMatchObject({ reference: "debian:bookworm-slim" });
+  });
+
+  it.each([
+    ["nothing but builder", "", "script"],
+    ["a module of Node", 'import { sep } from "node:path"; if (sep === "") throw new Error("no path");', "module"],
+    ["a package in CommonJS", 'import "old";', "module"],
+    ["a module while it runs", 'await import(["node:path"].join());', "module"],
+    ["a module that nobody waits for", 'export const later = import(["node:path"].join());', "script"],
+    ["more of import.meta than a path", "void import.meta.resolve;", "module"],
+  ])("is a module for Node only where it has to be: with %s", async (_what, line, kind) => {
+    const project = createProject({
+      "build.ts": `import { image, project } from "builder";
+${line}
+export const b = image("b").from("debian");
+export const a = image("a").from(b);
+export default project("x");
+`,
+      "node_modules/old/index.js": 'require("node:path").sep;',
+    });
+
+    const { graph } = await project.load();
+
+    expect([graph.project.name, ...graph.images.map(({ name, origin }) => [name, origin])]).toEqual([
+      "x",
+      ["b", { file: "build.ts", line: 3, column: 18 }],
+      ["a", { file: "build.ts", line: 4, column: 18 }],
+    ]);
+    const [folder = ""] = readdirSync(join(project.cacheDir, "load"));
+    const bundles = readdirSync(join(project.cacheDir, "load", folder)).filter((name) => name.endsWith("js"));
+    expect(bundles.map((name) => extname(name))).toEqual([kind === "script" ? ".cjs" : ".mjs"]);
+  });
+
+  it("imports while its functions run", async () => {
+    const project = createProject({
+      "build.ts": `import { image } from "builder";
+export const app = image("app").from("debian");
+export const loaded = { app, sep: import(["node:path"].join()) };
+loaded.sep.then(({ sep }) => Reflect.set(globalThis, Symbol.for("loaded"), sep));
+`,
+    });
+    await project.load();
+
+    await expect.poll(() => Reflect.get(globalThis, Symbol.for("loaded"))).toBe("/");
+  });
+
+  it("is as strict as a module", async () => {
+    const project = createProject({
+      "build.ts": `import { image } from "builder";
+export const strict = function (this: unknown) { return this; };
+if (strict.call(undefined) !== undefined) throw new Error("sloppy");
+export const app = image("app").from("debian");
+`,
+    });
+
+    expect((await project.load()).graph.images.map(({ name }) => name)).toEqual(["app"]);
   });
 
   it("lets each file know its own path", async () => {
