@@ -16,6 +16,7 @@ export type { Digest } from "./plan/digest.ts";
 export type { StageName } from "./plan/stage-name.ts";
 export type { CleanupReport, CleanupResult } from "./report/cleanup-report.ts";
 export type {
+  BaseSource,
   BuildEvent,
   EventListener,
   ImageResult,

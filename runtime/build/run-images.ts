@@ -7,7 +7,6 @@ import type { CompilePathTest, RemoteRepositories, Repository } from "../git/rep
 import { excludeOverlaps } from "../plan/auto-exclude.ts";
 import { getProfile } from "../plan/digest-profile.ts";
 import { unknownTarget } from "../plan/errors.ts";
-import { orderImages } from "../plan/image-order.ts";
 import { nearestName } from "../plan/nearest-name.ts";
 import { orderMappings } from "../plan/order-mappings.ts";
 import type { EventListener, ReportedError, RunReport } from "../report/events.ts";
@@ -22,6 +21,7 @@ import { stageRejected, storageBroken } from "./errors.ts";
 import { type ChecksumSources, createImportChecksums } from "./import-checksums.ts";
 import { createInspector, type Inspection } from "./inspection.ts";
 import { createSourceOpener } from "./open-source.ts";
+import { orderStages } from "./order-stages.ts";
 import { publishFinals } from "./publish-finals.ts";
 import type { SecretPlaces } from "./read-secret.ts";
 import { type ScheduleFailure, scheduleImages } from "./schedule-images.ts";
@@ -81,7 +81,10 @@ const tries = 4;
 export async function runImages(ports: Ports, graph: BuildGraph, request: RunRequest): Promise<RunReport> {
   const startedMs = monotonicMs();
   for (const diagnostic of graphWarnings(graph)) request.onEvent({ kind: "warning", diagnostic });
-  const { sets, staged } = await orderStages(ports, graph, request);
+  const { sets, staged } = await orderStages(graph, request.targets, {
+    ...request,
+    ...(ports.repository === undefined ? {} : { repository: ports.repository }),
+  });
   requireChosen(request.inspection, [...graph.images, ...sets.flat()]);
   const images = sets.flat().map((image) => (image.kind === "image" ? excludeOverlaps(orderMappings(image)) : image));
   request.onEvent({
@@ -112,22 +115,6 @@ export async function runImages(ports: Ports, graph: BuildGraph, request: RunReq
 interface Walkable {
   readonly images: readonly AnyImageNode[];
   readonly staged: Walk["staged"];
-}
-
-/** The images in their sets, stages of Dockerfiles among them where each instruction is a stage. */
-async function orderStages(
-  { repository }: Ports,
-  graph: BuildGraph,
-  { targets, platform, dockerfiles = { folder: "" } }: RunRequest,
-): Promise<{ readonly sets: ReturnType<typeof orderImages>; readonly staged: Walk["staged"] }> {
-  const sets = orderImages(graph.images, targets);
-  if (!sets.flat().some((image) => image.kind === "dockerfile" && image.staged === true))
-    return { sets, staged: new Map() };
-  const { expandStaged } = await import("../stages/dockerfile/expand-staged.ts");
-  const surroundings = { ...dockerfiles, platform, ...(repository === undefined ? {} : { repository }) };
-  const { images, parts } = await expandStaged(sets.flat(), surroundings);
-  const names = images.map(({ name }) => name);
-  return { sets: orderImages(images, names), staged: parts };
 }
 
 /** Errors: `USAGE.UNKNOWN_TARGET`. */
