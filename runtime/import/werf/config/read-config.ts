@@ -7,7 +7,7 @@ import type { ProjectNode } from "../../../../sdk/model/project-node.ts";
 import type { YamlDocument } from "../../yaml-tree.ts";
 import { isVersion2 } from "./dialect.ts";
 import { type ConfigDocument, type DocumentNames, toConfigDocument } from "./document.ts";
-import type { ImageNames, NamedKind } from "./image-names.ts";
+import { createImageNames, type ImageNames, type NamedKind } from "./image-names.ts";
 import { dockerfileKeys, readDockerfile } from "./read-dockerfile.ts";
 import { type Defaults, type Meta, metaKeys, readMeta } from "./read-meta.ts";
 import { readStapel, stapelKeys } from "./read-stapel.ts";
@@ -141,7 +141,7 @@ function collectNames(documents: readonly ImageDocument[], reading: Reading): Im
       names.set(name, kind === "dockerfile" ? "dockerfile" : own.isArtifact ? "artifact" : "image");
     }
   }
-  return names;
+  return createImageNames(names, reading.plainText);
 }
 
 function reportNameless(documents: readonly ImageDocument[], reading: Reading): void {
