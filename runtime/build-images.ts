@@ -95,7 +95,10 @@ export async function buildImages(
     );
     if (command === "run" && options.dev !== true) {
       const records = await openRecords(cacheDir(environment), project.name, opened.registry);
-      await noteBuilds(records, report, onEvent, signal);
+      // Stages of Dockerfiles are no images of the project: those that are made of them keep them.
+      const own = new Set(loaded.graph.images.map(({ name }) => name));
+      const images = report.images.filter(({ name }) => own.has(name));
+      await noteBuilds(records, { ...report, images }, onEvent, signal);
     }
     return report;
   } finally {

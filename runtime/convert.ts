@@ -1,9 +1,12 @@
 import { createHash } from "node:crypto";
+import { dirname, relative, sep } from "node:path";
+import { planDigests } from "./build/plan-digests.ts";
 import type { BuilderOptions } from "./builder.ts";
 import { notForImport } from "./convert-errors.ts";
+import { defaultPlatform } from "./default-platform.ts";
 import { type OpenedRepository, openRepository } from "./git/open-repository.ts";
 import type { Conversion } from "./import/convert-file.ts";
-import type { FixedInputs } from "./import/import-request.ts";
+import type { FixedInputs, KnownTexts } from "./import/import-request.ts";
 import type { EnvironmentChanges, ImportSource } from "./import/import-source.ts";
 import type { ImportedFile } from "./import/imported-file.ts";
 import { loadDescription } from "./load-description.ts";
@@ -50,17 +53,34 @@ async function openWerfSource(
   const { environment, looseGiterminism = false } = request;
   const opened = await openWerf(request, repository);
   const fixed = fixedInputs(request.file);
+  const known: KnownTexts = new Map();
   let isFirst = true;
   return {
     allowsUnsetEnv: looseGiterminism,
     read: async ({ changes = {}, probe }) => {
-      const how = { environment: { ...environment, ...changes }, fixed, ...(probe === undefined ? {} : { probe }) };
+      const how = {
+        environment: { ...environment, ...changes },
+        fixed,
+        known,
+        ...(probe === undefined ? {} : { probe }),
+      };
       if (!isFirst) return opened.read(how);
       isFirst = false;
       return readCommitted(opened, how);
     },
     host: hostFor(request, repository),
+    digestsOf: (graph) =>
+      planDigests(graph, {
+        ...(repository === undefined ? {} : { repository }),
+        platform: defaultPlatform(environment),
+        dockerfiles: { folder: folderOf(request.file, repository) },
+      }),
   };
+}
+
+/** From the root of the repository, as git writes it. */
+function folderOf(file: string, repository: OpenedRepository | undefined): string {
+  return repository === undefined ? "" : relative(repository.workTree, dirname(file)).split(sep).join("/");
 }
 
 async function openSource(request: ConvertRequest, repository: OpenedRepository | undefined): Promise<ImportSource> {

@@ -8,7 +8,7 @@ import type { Container, Engine, ImageId, KeptContainer, Terminal } from "./engi
 import { sshAgentMount } from "./engine/toolchain/ssh-agent-mount.ts";
 import type { Session } from "./open-session.ts";
 import { stageLabels } from "./plan/stage-labels.ts";
-import { type StageName, stageNames } from "./plan/stage-name.ts";
+import { isInstructionStage, parseStageName, type StageName } from "./plan/stage-name.ts";
 import { withEngine } from "./with-engine.ts";
 
 /** A container that was kept, and what build.ts says of it today. */
@@ -36,7 +36,9 @@ export function openFailed(
     const agent = sshAgentMount(environment, engine.capabilities);
     const env = { ...(await variablesOf(session, failed.kept)), ...agent?.env };
     const show = (container: Container): Promise<number> => {
-      onEvent({ kind: "shell-opened", image: name, stage, state: "failed" });
+      // Of an instruction that failed the engine keeps nothing: this is what was before it.
+      const state = isInstructionStage(stage) ? "before-failure" : "failed";
+      onEvent({ kind: "shell-opened", image: name, stage, state });
       return container.openShell({ title, env }, terminal, signal);
     };
     // The container itself may lack by now what was mounted into it.
@@ -56,7 +58,7 @@ export function openFailed(
         const place = { image: failed.image, stage, parent, runId, toolchains: [] };
         return await containers.withContainer(place, show, signal);
       }
-      onEvent({ kind: "warning", diagnostic: failedImageGone(name).toDiagnostic() });
+      if (!isInstructionStage(stage)) onEvent({ kind: "warning", diagnostic: failedImageGone(name).toDiagnostic() });
       return await engine.withContainer({ image: copy, runId, title }, show, signal);
     } finally {
       await containers.close();
@@ -76,7 +78,7 @@ async function findFailed(engine: Engine, { loaded }: Session, choice: FailedSta
   );
   if (kept === undefined) throw noFailedStage(project.name, choice);
   const name = kept.labels[stageLabels.image] ?? "";
-  const stage = stageNames.find((each) => each === kept.labels[stageLabels.stage]) ?? "from";
+  const stage = parseStageName(kept.labels[stageLabels.stage] ?? "") ?? "from";
   const image = images.find((each) => each.name === name);
   return { kept, name, stage, ...(image?.kind === "image" ? { image } : {}) };
 }

@@ -10,7 +10,7 @@ import { createImportFiles } from "./import-files.ts";
 /** A werf.yaml and what lies around it in the commit, to be read any number of times. */
 export interface OpenedWerf {
   /** Errors: `WERF.*`, `YAML.*`, `TEMPLATE.*`, `GITERMINISM.*`, `GRAPH.*`. */
-  read(how: Partial<Pick<ImportRequest, "environment" | "probe" | "fixed">>): ImportedFile;
+  read(how: Partial<Pick<ImportRequest, "environment" | "probe" | "fixed" | "known">>): ImportedFile;
   /** Sees that the work tree has what was read. Errors: `GIT.*`. */
   requireCommitted(): Promise<void>;
 }

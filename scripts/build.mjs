@@ -29,6 +29,7 @@ async function build() {
       declare(fresh),
       copyBuiltInSteps(fresh),
     ]);
+    await sayWhatIsModule(fresh);
     await putInPlace(fresh);
     await writeFile(stamp, inputs);
   } finally {
@@ -85,6 +86,13 @@ async function bundleLibrary(outdir) {
       chunkNames: "chunks/[name]-[hash]",
     }),
   ]);
+}
+
+/** The library is modules, the command line is not. */
+async function sayWhatIsModule(outdir) {
+  const say = (folder, type) => writeFile(join(outdir, folder, "package.json"), `${JSON.stringify({ type })}\n`);
+  await say(".", "commonjs");
+  for (const folder of ["sdk", "runtime", "chunks"]) await say(folder, "module");
 }
 
 /** Folders with shell text and a manifest each; they are read when a pipeline has such a step. */

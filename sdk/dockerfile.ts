@@ -81,6 +81,12 @@ export interface DockerfileOptions {
    */
   readonly platform?: string;
   /**
+   * Makes each instruction a stage of its own, and each stage of the Dockerfile that the target needs an image: found, built,
+   * kept, shared, explained and looked into like all other stages. Needs BuildKit.
+   * @default false: the engine builds the Dockerfile as a whole
+   */
+  readonly staged?: boolean;
+  /**
    * Changes of the finished image's config, in a stage of its own: what a Dockerfile cannot take away.
    * @default none
    */
@@ -94,7 +100,7 @@ export interface DockerfileOptions {
 
 const optionNames = [
   ..."context dockerfile target args addHost network ssh contextAddFiles".split(" "),
-  ..."dependencies secrets cacheVersion platform imageSpec final".split(" "),
+  ..."dependencies secrets cacheVersion platform staged imageSpec final".split(" "),
 ];
 
 /** An image that is built from a Dockerfile. Made by {@link dockerfile}. */
@@ -165,6 +171,7 @@ export function dockerfile(name: string, options: DockerfileOptions = {}): Docke
       ssh: text("ssh"),
       cacheVersion: text("cacheVersion"),
       platform: text("platform"),
+      staged: optionalBoolean(given.staged, false, "dockerfile({ staged })", origin) || undefined,
       imageSpec: toImageSpec(given.imageSpec, origin),
       origin,
     }),

@@ -6,7 +6,7 @@ import type { CompilePathTest } from "../git/repository.ts";
 import { stageLabels } from "../plan/stage-labels.ts";
 import { encodeParts } from "../plan/stored-parts.ts";
 import type { BaseSource, EventListener } from "../report/events.ts";
-import type { WithSource } from "../stages/stage.ts";
+import type { WholeImageStage, WithSource } from "../stages/stage.ts";
 import type { Locks } from "../storage/lock/lock.ts";
 import type { ListedStage, StageStorage, StoredStage } from "../storage/storage.ts";
 import { packTar } from "../util/archive.ts";
@@ -20,6 +20,7 @@ import type { Inspector } from "./inspection.ts";
 import type { SecretPlaces } from "./read-secret.ts";
 import { saveStage } from "./save-stage.ts";
 import { selectStage } from "./select-stage.ts";
+import { showFailedInstruction } from "./show-failed-instruction.ts";
 import type { StageContainers } from "./stage-container.ts";
 import type { StageIndex } from "./stage-index.ts";
 import type { MakeStage, StageRequest } from "./walk-image.ts";
@@ -118,7 +119,7 @@ async function buildLayer(building: StageBuilding, request: StageRequest): Promi
   const { image } = request.context;
   const { stage } = request;
   const runId = await building.beginRun();
-  if ("make" in stage) return buildWholeImage(building, request, stage, ownLabels(building, request, runId, undefined));
+  if ("make" in stage) return buildByEngine(building, request, stage, runId);
   if (request.previous === undefined && image.kind === "image" && image.base.kind === "scratch") {
     const labels = ownLabels(building, request, runId, undefined);
     return { imageId: await engine.images.import(packTar([]), labels, image.platform) };
@@ -151,6 +152,26 @@ async function buildLayer(building: StageBuilding, request: StageRequest): Promi
 interface ParentImage {
   readonly parent: InspectedImage;
   readonly base: BaseSource;
+}
+
+/** As a whole, or on the stage before. */
+async function buildByEngine(
+  building: StageBuilding,
+  request: StageRequest,
+  stage: WholeImageStage,
+  runId: string,
+): Promise<BuiltLayer> {
+  const isOnStage = (request.previous?.stored ?? request.base?.stored) !== undefined;
+  const on = isOnStage ? await parentImage(building, request, request.context.image) : undefined;
+  const parent = on?.parent;
+  const imageLabels = ownLabels(building, request, runId, parent?.id);
+  const making = { runId, imageLabels, ...(parent === undefined ? {} : { parent }) };
+  try {
+    const built = await buildWholeImage(building, request, stage, making);
+    return on === undefined ? built : { ...built, base: on.base };
+  } catch (error) {
+    throw await showFailedInstruction(building, request, runId, parent, error);
+  }
 }
 
 /** The image of the stage before, or the one that the image starts from. */

@@ -1,17 +1,24 @@
-import type { Engine, ImageId, SecretFile } from "../engine/engine.ts";
+import type { AnyImageNode } from "../../sdk/model/any-image-node.ts";
+import type { Engine, ImageId, SecretFile, TransferProgress } from "../engine/engine.ts";
+import { runNameOf } from "../engine/run-name.ts";
 import type { BaseSource } from "../report/events.ts";
-import type { WholeImageStage } from "../stages/stage.ts";
+import type { WholeImageContext, WholeImageStage } from "../stages/stage.ts";
+import { BrokenStage } from "./broken-stage.ts";
 import type { StageBuilding } from "./build-stage.ts";
 import { createMask } from "./mask-secrets.ts";
 import { readSecret } from "./read-secret.ts";
 import type { StageRequest } from "./walk-image.ts";
 
+interface Making extends Pick<WholeImageContext<AnyImageNode>, "imageLabels" | "parent"> {
+  readonly runId: string;
+}
+
 /** Has a stage make its image by itself; the image carries the labels from the beginning, so that a dead run's is found. */
 export async function buildWholeImage(
-  { engine, secrets: places, onEvent, signal }: StageBuilding,
+  { engine, storage, discards, secrets: places, onEvent, signal }: StageBuilding,
   { context, stage: { name } }: StageRequest,
   stage: WholeImageStage,
-  imageLabels: Readonly<Record<string, string>>,
+  { runId, imageLabels, parent }: Making,
 ): Promise<{ readonly imageId: ImageId; readonly base: BaseSource }> {
   const image = context.image.name;
   const secrets = await Promise.all(context.image.secrets.map((node) => readSecret(node, places)));
@@ -21,6 +28,20 @@ export async function buildWholeImage(
     engine: maskBuilds(engine, secrets),
     secrets: new Map(secrets.map(({ id, content }) => [id, content])),
     imageLabels,
+    async nameFor(id) {
+      const given = runNameOf(id, runId);
+      await engine.images.tag(id, given);
+      // Not at once: an image that is not saved yet would be gone with its only name.
+      discards.add(given);
+      return given;
+    },
+    ...(parent === undefined ? {} : { parent }),
+    async fetch(stored) {
+      const onProgress = (pull: TransferProgress): void => onEvent({ kind: "pull", image, ...pull });
+      const fetched = await storage.fetch(stored, { onProgress, signal });
+      if (fetched === undefined) throw new BrokenStage(stored);
+      return fetched;
+    },
     onLine: (stream, line) => onEvent({ kind: "stage-output", image, stage: name, stream, line }),
     onPull(pull) {
       isPulled = true;

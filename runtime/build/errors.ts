@@ -110,8 +110,11 @@ export function noFailedStage(
   return new BuilderError({
     code: "BUILD.NO_FAILED_STAGE",
     message: `the engine keeps no container of a failed stage of ${which}`,
-    why: "The container of a stage is kept when one of its commands fails, for a day, and until the stage fails again.",
-    next: ["builder run --introspect-error, which opens a shell as soon as a stage fails"],
+    why: "The container of a stage is kept when one of its commands fails, for a day, and until the stage fails again. A Dockerfile that the engine builds as a whole leaves none.",
+    next: [
+      "builder run --introspect-error, which opens a shell as soon as a stage fails",
+      "dockerfile(name, { staged: true }), which makes each instruction a stage",
+    ],
   });
 }
 

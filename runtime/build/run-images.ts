@@ -7,7 +7,6 @@ import type { CompilePathTest, RemoteRepositories, Repository } from "../git/rep
 import { excludeOverlaps } from "../plan/auto-exclude.ts";
 import { getProfile } from "../plan/digest-profile.ts";
 import { unknownTarget } from "../plan/errors.ts";
-import { orderImages } from "../plan/image-order.ts";
 import { nearestName } from "../plan/nearest-name.ts";
 import { orderMappings } from "../plan/order-mappings.ts";
 import type { EventListener, ReportedError, RunReport } from "../report/events.ts";
@@ -22,6 +21,7 @@ import { stageRejected, storageBroken } from "./errors.ts";
 import { type ChecksumSources, createImportChecksums } from "./import-checksums.ts";
 import { createInspector, type Inspection } from "./inspection.ts";
 import { createSourceOpener } from "./open-source.ts";
+import { orderStages } from "./order-stages.ts";
 import { publishFinals } from "./publish-finals.ts";
 import type { SecretPlaces } from "./read-secret.ts";
 import { type ScheduleFailure, scheduleImages } from "./schedule-images.ts";
@@ -81,8 +81,11 @@ const tries = 4;
 export async function runImages(ports: Ports, graph: BuildGraph, request: RunRequest): Promise<RunReport> {
   const startedMs = monotonicMs();
   for (const diagnostic of graphWarnings(graph)) request.onEvent({ kind: "warning", diagnostic });
-  const sets = orderImages(graph.images, request.targets);
-  requireChosen(request.inspection, graph.images);
+  const { sets, staged } = await orderStages(graph, request.targets, {
+    ...request,
+    ...(ports.repository === undefined ? {} : { repository: ports.repository }),
+  });
+  requireChosen(request.inspection, [...graph.images, ...sets.flat()]);
   const images = sets.flat().map((image) => (image.kind === "image" ? excludeOverlaps(orderMappings(image)) : image));
   request.onEvent({
     kind: "planned",
@@ -94,7 +97,7 @@ export async function runImages(ports: Ports, graph: BuildGraph, request: RunReq
   if (request.command === "run") {
     ports.publisher?.check(images.filter(({ final }) => final).map(({ name }) => name));
   }
-  const { done, failure } = await walkImages(ports, graph, images, request);
+  const { done, failure } = await walkImages(ports, graph, { images, staged }, request);
   request.signal.throwIfAborted();
   return {
     schemaVersion: 1,
@@ -108,6 +111,12 @@ export async function runImages(ports: Ports, graph: BuildGraph, request: RunReq
   };
 }
 
+/** What is walked. */
+interface Walkable {
+  readonly images: readonly AnyImageNode[];
+  readonly staged: Walk["staged"];
+}
+
 /** Errors: `USAGE.UNKNOWN_TARGET`. */
 function requireChosen(inspection: Inspection | undefined, images: readonly AnyImageNode[]): void {
   const names = images.map(({ name }) => name);
@@ -116,12 +125,7 @@ function requireChosen(inspection: Inspection | undefined, images: readonly AnyI
 }
 
 /** Begins anew when a stage that was found cannot be used: what depends on it must be looked for again. */
-async function walkImages(
-  ports: Ports,
-  graph: BuildGraph,
-  images: readonly AnyImageNode[],
-  request: RunRequest,
-): Promise<Walked> {
+async function walkImages(ports: Ports, graph: BuildGraph, walkable: Walkable, request: RunRequest): Promise<Walked> {
   const damaged = createDamagedStages(ports, request);
   const discards = createDiscards(ports.engine);
   try {
@@ -129,7 +133,7 @@ async function walkImages(
       const walked = await publishFinals(
         ports,
         request,
-        await walkOnce(ports, graph, images, request, damaged, discards),
+        await walkOnce(ports, graph, walkable, request, damaged, discards),
       );
       const broken = brokenStage(walked.failure);
       if (broken === undefined || request.signal.aborted) return walked;
@@ -144,7 +148,7 @@ async function walkImages(
 async function walkOnce(
   ports: Ports,
   graph: BuildGraph,
-  images: readonly AnyImageNode[],
+  { images, staged }: Walkable,
   request: RunRequest,
   damaged: DamagedStages,
   discards: Discards,
@@ -166,6 +170,7 @@ async function walkOnce(
     remotes: ports.remotes,
     index,
     dockerfiles: request.dockerfiles ?? { folder: "" },
+    staged,
     latestImageId: ports.latestImageId,
     baseTriggers: ports.baseTriggers,
     importChecksum: createImportChecksums(index, work?.sources),

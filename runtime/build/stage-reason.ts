@@ -32,7 +32,7 @@ export async function reasonFor({
 }: Unfound): Promise<string> {
   const wanted = { image: context.image.name, stage: stage.name };
   const { best, ...others } = await selectComparable(stored, wanted, (one) => stage.isSuitable(one, context));
-  return explainStage({
+  const reason = explainStage({
     stage: stage.name,
     parts,
     best,
@@ -41,6 +41,7 @@ export async function reasonFor({
     changedFiles: await filesChangedSince(best?.labels ?? {}, stage, context),
     ...("make" in stage ? { shownName: await stage.shownNames(context) } : {}),
   });
+  return "make" in stage && stage.shownAs !== undefined ? `${stage.shownAs}: ${reason}` : reason;
 }
 
 async function filesChangedSince(

@@ -8,6 +8,7 @@ import { stageLabels } from "../plan/stage-labels.ts";
 import type { StageName } from "../plan/stage-name.ts";
 import type { BaseSource, EventListener, ImageResult, StageResult } from "../report/events.ts";
 import { createDockerfileStage, type DockerfileSurroundings } from "../stages/dockerfile/dockerfile-stage.ts";
+import type { StagedPart } from "../stages/dockerfile/expand-staged.ts";
 import { createImageSpecStage } from "../stages/image-spec-stage.ts";
 import { stagesOf } from "../stages/image-stages.ts";
 import type { AnyStage, StageContext } from "../stages/stage.ts";
@@ -33,6 +34,8 @@ export interface Walk {
   readonly remotes?: RemoteRepositories;
   readonly index: StageIndex;
   readonly dockerfiles: Pick<DockerfileSurroundings, "folder" | "workTree">;
+  /** By the names of images: those that are stages of Dockerfiles. */
+  readonly staged: ReadonlyMap<string, StagedPart>;
   /** Asks the registry of a reference for the id of the image that it has for a platform. */
   readonly latestImageId: (reference: string, platform: string) => Promise<string | undefined>;
   /** ONBUILD of an image that a Dockerfile starts from and this graph does not build; none where nobody can tell. */
@@ -139,8 +142,7 @@ async function surroundingsOf(
   image: AnyImageNode,
   needed: ReadonlyMap<string, WalkedImage>,
 ): Promise<Surroundings> {
-  const base =
-    image.kind === "image" && image.base.kind === "image" ? needed.get(image.base.image)?.stages.at(-1) : undefined;
+  const base = needed.get(ownBase(walk, image) ?? "")?.stages.at(-1);
   const remotes = await openRemotes(image, walk.remotes).catch((reason: unknown) => {
     throw new StageFailure(image.name, "gitArchive", reason);
   });
@@ -164,6 +166,12 @@ async function surroundingsOf(
   };
 }
 
+/** The image of this graph that another one starts from. */
+function ownBase({ staged }: Walk, image: AnyImageNode): string | undefined {
+  if (image.kind === "dockerfile") return staged.get(image.name)?.base;
+  return image.base.kind === "image" ? image.base.image : undefined;
+}
+
 function platformOf(walk: Walk, image: AnyImageNode): string {
   return image.platform ?? walk.platform;
 }
@@ -179,10 +187,20 @@ async function findLatestBase(walk: Walk, image: AnyImageNode): Promise<string |
   return id;
 }
 
-function anyStagesOf(walk: Walk, image: AnyImageNode): readonly AnyStage[] {
+async function anyStagesOf(
+  walk: Walk,
+  { image, ...context }: StageContext<AnyImageNode>,
+): Promise<readonly AnyStage[]> {
   if (image.kind === "image") return stagesOf(image, walk.profile);
-  const dockerfile = createDockerfileStage({ ...walk, ...walk.dockerfiles, platform: platformOf(walk, image) });
-  return [dockerfile, ...(image.imageSpec === undefined ? [] : [createImageSpecStage()])];
+  const surroundings = { ...walk, ...walk.dockerfiles, platform: platformOf(walk, image) };
+  const spec = image.imageSpec === undefined ? [] : [createImageSpecStage()];
+  const part = walk.staged.get(image.name);
+  if (part === undefined) return [createDockerfileStage(surroundings), ...spec];
+  const { createInstructionStages } = await import("../stages/dockerfile/instruction-stages.ts");
+  const stages = createInstructionStages({ ...context, image }, surroundings, part).catch((reason: unknown) => {
+    throw new StageFailure(image.name, "FROM", reason);
+  });
+  return [...(await stages), ...spec];
 }
 
 /** A stage that was built and given up is told as such, although another one was found in the end. */
@@ -206,7 +224,7 @@ async function takeStages(
   const overtaken = new AbortController();
   const steps: Step[] = [];
   try {
-    for (const stage of anyStagesOf(walk, image)) {
+    for (const stage of await anyStagesOf(walk, { ...shared, previousLabels: {} })) {
       const state = steps.at(-1)?.state;
       const context = { ...shared, previousLabels: state?.labels ?? {} };
       const step = await takeStage(walk, stage, context, state, base, overtaken.signal).catch((reason: unknown) => {

@@ -26,7 +26,7 @@ export async function importFile(context: CliContext, flags: ImportFlags, fileAr
     // `wx`: a file that somebody else wrote in the meantime is not overwritten either.
     await writeFile(target, conversion.source, { flag: flags.force ? "w" : "wx" });
   }
-  const { imported, report, environmentCount } = conversion;
+  const { imported, report, environmentCount, digestCount } = conversion;
   const summary: ImportSummary = {
     file: relative(workingDirectory, file),
     ...(shown === undefined ? {} : { output: shown }),
@@ -36,6 +36,7 @@ export async function importFile(context: CliContext, flags: ImportFlags, fileAr
     workflows: imported.graph.workflows.map(({ name }) => name),
     isVerified: verify,
     environmentCount,
+    digestCount,
     report,
   };
   if (flags.json)

@@ -1,7 +1,7 @@
 import type { Inspection, StageChoice } from "../build/inspection.ts";
 import type { Terminal } from "../engine/engine.ts";
 import { nearestName } from "../plan/nearest-name.ts";
-import { stageNames } from "../plan/stage-name.ts";
+import { parseStageName, stageNames } from "../plan/stage-name.ts";
 
 /** The flags that ask for a shell in a stage. */
 export interface InspectionFlags {
@@ -47,7 +47,7 @@ export function parseStageChoice(text: string): StageChoice {
   const slash = text.lastIndexOf("/");
   const name = text.slice(slash + 1);
   const image = text.slice(0, Math.max(slash, 0));
-  const stage = stageNames.find((each) => each === name);
+  const stage = parseStageName(name);
   if (stage === undefined) {
     const nearest = nearestName(name, stageNames);
     const advice = nearest === undefined ? `they are ${stageNames.join(", ")}` : `did you mean ${nearest}?`;

@@ -1,4 +1,5 @@
 import { basename } from "node:path";
+import { originsOf } from "../../sdk/errors/origin.ts";
 import { describeBuildFile } from "./emit/describe-build-file.ts";
 import { printBuildFile } from "./emit/print-build-file.ts";
 import { notEqual } from "./errors.ts";
@@ -7,7 +8,7 @@ import type { GraphDifference } from "./graph-differences.ts";
 import type { EnvironmentChanges, ImportSource } from "./import-source.ts";
 import type { ImportedFile, ImportReportEntry } from "./imported-file.ts";
 import { otherEnvironments } from "./other-environments.ts";
-import { type Proof, prove } from "./prove.ts";
+import { nothingProved, type Proof, prove } from "./prove.ts";
 import { commentsOf } from "./source-comments.ts";
 import {
   type TranslatedTemplate,
@@ -35,6 +36,8 @@ export interface Conversion {
   readonly report: readonly ImportReportEntry[];
   /** In how many environments the build.ts was seen to mean the same; 0: nobody looked. */
   readonly environmentCount: number;
+  /** How many stages were seen to have the same digest; 0 also where the digests are not those of another tool. */
+  readonly digestCount: number;
 }
 
 /**
@@ -61,10 +64,12 @@ export async function convertFile(source: ImportSource, options: ConvertOptions)
     if (proof.differences.length === 0) {
       const empty = await test(others.empty);
       report.push(...frozenEntries(frozen), ...whereEmpty(imported.file, empty.differences));
+      report.push(...withoutDigests(imported, proof));
       return {
         imported,
         source: text,
         report: inOrder(report, imported),
+        digestCount: proof.digestCount,
         environmentCount: proof.environmentCount + (empty.differences.length === 0 ? empty.environmentCount : 0),
       };
     }
@@ -73,8 +78,6 @@ export async function convertFile(source: ImportSource, options: ConvertOptions)
   }
   throw notEqual(imported.file, differences);
 }
-
-const nothingProved: Proof = { environmentCount: 0, differences: [] };
 
 interface Attempt {
   readonly depth: TranslationDepth;
@@ -122,6 +125,18 @@ function whereEmpty(file: string, differences: readonly GraphDifference[]): read
     what: path,
     message: `${basename(file)} gives ${expected} and the build.ts ${actual}`,
     where: [{ file: basename(file), line: 1, column: 1 }],
+  }));
+}
+
+/** Images of which nobody could tell here that their stages are found again. */
+function withoutDigests({ graph }: ImportedFile, proof: Proof): readonly ImportReportEntry[] {
+  return proof.withoutDigests.map((name) => ({
+    kind: "translated",
+    what: "digests",
+    of: name,
+    message:
+      "not compared: they depend on an image of a registry, on another repository, or on a file that is not there",
+    where: originsOf(...graph.images.filter((image) => image.name === name)),
   }));
 }
 

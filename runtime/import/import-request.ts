@@ -1,5 +1,8 @@
+import type { BuildGraph } from "../../sdk/model/build-graph.ts";
 import type { Commit, CompilePathTest } from "../git/repository.ts";
+import type { ImportReportEntry } from "./imported-file.ts";
 import type { TemplateProbe } from "./werf/gotemplate/probe.ts";
+import type { YamlDocument } from "./yaml-tree.ts";
 
 /** What an importer is given: the file, and what lies around it. */
 export interface ImportRequest {
@@ -22,6 +25,18 @@ export interface ImportRequest {
   readonly probe?: TemplateProbe;
   /** What the clock and chance give, for a file that is read several times. @default the clock, and chance */
   readonly fixed?: FixedInputs;
+  /** What earlier readings of the same file made of the texts that it was rendered to. @default nobody remembers */
+  readonly known?: KnownTexts;
+}
+
+/** Most environments render a file to the same text, and to read it takes longer than to render it. */
+export type KnownTexts = Map<string, ReadText>;
+
+/** What one rendered text says. */
+export interface ReadText {
+  readonly graph: BuildGraph;
+  readonly documents: readonly YamlDocument[];
+  readonly report: readonly ImportReportEntry[];
 }
 
 /** The same at each reading. */

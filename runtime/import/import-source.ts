@@ -1,3 +1,5 @@
+import type { BuildGraph } from "../../sdk/model/build-graph.ts";
+import type { PlannedDigests } from "../build/plan-digests.ts";
 import type { LoadHost } from "../load/loaded-file.ts";
 import type { ImportedFile } from "./imported-file.ts";
 import type { TemplateProbe } from "./werf/gotemplate/probe.ts";
@@ -11,6 +13,8 @@ export interface ImportSource {
   read(how: { readonly changes?: EnvironmentChanges; readonly probe?: TemplateProbe }): Promise<ImportedFile>;
   /** What a build.ts in the same folder sees. */
   host(changes: EnvironmentChanges): LoadHost;
+  /** The digests of a graph's stages in the commit of the file; absent where they need not be compared. */
+  readonly digestsOf?: (graph: BuildGraph) => Promise<PlannedDigests>;
   /** Whether a variable that is not set is nothing rather than an error. */
   readonly allowsUnsetEnv: boolean;
 }

@@ -11,6 +11,10 @@ export interface Proof {
   readonly environmentCount: number;
   /** Of the first environment in which there are any. */
   readonly differences: readonly GraphDifference[];
+  /** How many stages have the same digest, in the environment as it is. */
+  readonly digestCount: number;
+  /** Images whose digests only an engine, a registry or another repository could tell. */
+  readonly withoutDigests: readonly string[];
 }
 
 /** How it is proved. */
@@ -40,10 +44,37 @@ export async function prove(
     const graph = actual[index];
     const differences = compare(imported.graph, graph);
     if (differences.length > 0) {
-      return { environmentCount: expected.length, differences: differences.map((found) => within(changes, found)) };
+      const found = differences.map((difference) => within(changes, difference));
+      return { ...nothingProved, environmentCount: expected.length, differences: found };
     }
   }
-  return { environmentCount: expected.length, differences: [] };
+  const index = expected.findIndex(({ changes }) => isAsItIs(changes));
+  const digests = await compareDigests(imported.graph, actual[index], source);
+  return { ...digests, environmentCount: expected.length };
+}
+
+export const nothingProved: Proof = { environmentCount: 0, differences: [], digestCount: 0, withoutDigests: [] };
+
+/** The digests by which stages are found that were built of the file before. */
+async function compareDigests(
+  graph: BuildGraph,
+  written: BuildGraph | Error | undefined,
+  { digestsOf }: ImportSource,
+): Promise<Omit<Proof, "environmentCount">> {
+  if (digestsOf === undefined || written === undefined || written instanceof Error) return nothingProved;
+  const [expected, actual] = [await digestsOf(graph), await digestsOf(written)];
+  const stages = new Set([...expected.digests.keys(), ...actual.digests.keys()]);
+  const differences = [...stages].flatMap((stage) => {
+    const [before, after] = [expected.digests.get(stage), actual.digests.get(stage)];
+    return before === after
+      ? []
+      : [{ path: `digest of ${stage}`, expected: before ?? "nothing", actual: after ?? "nothing" }];
+  });
+  return { differences, digestCount: stages.size - differences.length, withoutDigests: expected.unknown };
+}
+
+function isAsItIs(changes: EnvironmentChanges): boolean {
+  return Object.keys(changes).length === 0;
 }
 
 function compare(expected: BuildGraph, actual: BuildGraph | Error | undefined): readonly GraphDifference[] {
@@ -67,9 +98,8 @@ async function readAll(
 ): Promise<readonly Expected[]> {
   const found: Expected[] = [];
   for (const changes of environments) {
-    const isAsItIs = Object.keys(changes).length === 0;
     try {
-      found.push({ changes, imported: isAsItIs ? imported : await source.read({ changes }) });
+      found.push({ changes, imported: isAsItIs(changes) ? imported : await source.read({ changes }) });
     } catch (error) {
       if (!isBuilderError(error)) throw error;
     }

@@ -13,6 +13,8 @@ export interface ImportSummary {
   readonly workflows: readonly string[];
   readonly isVerified: boolean;
   readonly environmentCount: number;
+  /** Stages whose digests were seen to be the same. */
+  readonly digestCount: number;
   readonly report: readonly ImportFinding[];
 }
 
@@ -27,7 +29,7 @@ export interface ImportFinding {
 
 /** The document of `builder import --json`; `source` is the text where it is written to no file. */
 export function importAnswer(summary: ImportSummary, source: string | undefined): object {
-  const { isVerified, environmentCount, report, ...rest } = summary;
+  const { isVerified, environmentCount, digestCount, report, ...rest } = summary;
   return {
     schemaVersion: 1,
     command: "import",
@@ -35,6 +37,7 @@ export function importAnswer(summary: ImportSummary, source: string | undefined)
     ...rest,
     verified: isVerified,
     environments: environmentCount,
+    digests: digestCount,
     report,
     ...(source === undefined ? {} : { source }),
   };
@@ -59,9 +62,10 @@ export function importStory(summary: ImportSummary, style: Style): readonly stri
   ];
 }
 
-function proofLine({ isVerified, environmentCount }: ImportSummary): string {
+function proofLine({ isVerified, environmentCount, digestCount }: ImportSummary): string {
   if (!isVerified) return "Not verified: nobody has compared the two";
-  return `Verified: both describe the same in ${countText(environmentCount, "environment")}`;
+  const digests = digestCount === 0 ? "" : `, with the same digests of ${countText(digestCount, "stage")}`;
+  return `Verified: both describe the same in ${countText(environmentCount, "environment")}${digests}`;
 }
 
 function section(

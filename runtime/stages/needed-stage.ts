@@ -1,10 +1,14 @@
 import { Bug } from "../../sdk/errors/bug.ts";
+import type { AnyImageNode } from "../../sdk/model/any-image-node.ts";
 import type { ImportNode } from "../../sdk/model/import-node.ts";
 import type { StoredStage } from "../storage/storage.ts";
 import type { NeededStage, StageContext } from "./stage.ts";
 
 /** The result of an image that this one needs. */
-export function lastStageOf({ image, needed }: StageContext, name: string): NeededStage {
+export function lastStageOf(
+  { image, needed }: Pick<StageContext<AnyImageNode>, "image" | "needed">,
+  name: string,
+): NeededStage {
   const last = needed.get(name)?.stages.at(-1);
   if (last === undefined) throw new Bug(`${image.name} is planned before ${name}, which it needs`);
   return last;

@@ -9,6 +9,7 @@ import type {
   ImageAuthorship,
   ImageConfig,
   ImageId,
+  InspectedImage,
   OutputStream,
   ToolchainName,
   TransferProgress,
@@ -84,6 +85,12 @@ export interface StageBuildContext<Image extends AnyImageNode = ImageNode> exten
 /** What makes an image as a whole, without a container of ours. */
 export interface WholeImageContext<Image extends AnyImageNode> extends StageContext<Image> {
   readonly engine: Pick<Engine, "images" | "buildDockerfile">;
+  /** A name for an image of the engine, which it has for as long as the run lasts: a Dockerfile cannot start from an id. */
+  readonly nameFor: (image: ImageId) => Promise<string>;
+  /** The stage before it, or the last one of the image of this graph that it starts from. */
+  readonly parent?: InspectedImage;
+  /** Brings a stage of another image into the engine. */
+  readonly fetch: (stage: StoredStage) => Promise<InspectedImage>;
   readonly secrets: ReadonlyMap<string, Buffer>;
   /** That the image must have. */
   readonly imageLabels: Readonly<Record<string, string>>;
@@ -117,8 +124,10 @@ export interface Stage<Image extends AnyImageNode = ImageNode> extends StageRule
   build(context: StageBuildContext<Image>): Promise<ImageConfig>;
 }
 
-/** The only stage of an image that the engine builds by itself. */
+/** A stage that the engine builds by itself: the only one of an image, or an instruction of a Dockerfile. */
 export interface WholeImageStage<Image extends AnyImageNode = AnyImageNode> extends StageRules<Image> {
+  /** What people know it by besides its name: the instruction. */
+  readonly shownAs?: string;
   /** Makes an image without a name. */
   make(context: WholeImageContext<Image>): Promise<ImageId>;
   /** The committed files it is made of that are not as they were at a commit. */

@@ -2,7 +2,7 @@
 // A script is an object of functions, one for each part of the program: what is not called is neither compiled nor kept
 // in the code cache, so a run pays for what it uses; see runtime/cli/launch.ts.
 import { createHash } from "node:crypto";
-import { readFile, writeFile } from "node:fs/promises";
+import { chmod, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 
 /** Sources from which on everything that they import is in the first script. */
@@ -43,22 +43,16 @@ export async function bundleCommandLine(outdir, shared, version) {
     main: await writeScript("main", outdir, [...atOnce].sort(), texts),
     later: await writeScript("later", outdir, later.sort(), texts),
   };
+  // No module: Node takes 5 ms to get ready for modules, and a run with nothing to do loads no other one.
   await build({
     ...shared,
     entryPoints: { cli: "runtime/cli/launch.ts" },
     outdir,
-    format: "esm",
-    define: { BUILDER_SCRIPTS: JSON.stringify(scripts) },
+    format: "cjs",
+    define: { BUILDER_SCRIPTS: JSON.stringify(scripts), "import.meta.url": "builderUrl" },
+    banner: { js: '"use strict"; const builderUrl = require("node:url").pathToFileURL(__filename).href;' },
   });
-  const launcher = join(outdir, "cli.js");
-  await writeFile(launcher, withoutImports(await readFile(launcher, "utf8")), { mode: 0o755 });
-}
-
-/** To import one of Node's own modules, Node makes a module of it and loads half of what it can do: 5 ms for these few. */
-function withoutImports(text) {
-  return text.replace(/^import \{ (.*) \} from ("node:.*");$/gm, (_line, names, module) => {
-    return `const { ${names.replaceAll(" as ", ": ")} } = process.getBuiltinModule(${module});`;
-  });
+  await chmod(join(outdir, "cli.js"), 0o755);
 }
 
 const leaveOut = {

@@ -12,7 +12,7 @@ import type { JsonReader } from "./json-reader.ts";
 
 const members = [
   ..."kind name final context dockerfile target args addHost network ssh".split(" "),
-  ..."contextAddFiles dependencies secrets cacheVersion platform imageSpec origin".split(" "),
+  ..."contextAddFiles dependencies secrets cacheVersion platform staged imageSpec origin".split(" "),
 ];
 
 export function decodeDockerfile(reader: JsonReader): DockerfileNode {
@@ -33,6 +33,7 @@ export function decodeDockerfile(reader: JsonReader): DockerfileNode {
     secrets: reader.member("secrets").list(decodeSecret),
     ...reader.optional("cacheVersion", (version) => ({ cacheVersion: version.string() })),
     ...reader.optional("platform", (platform) => ({ platform: platform.string() })),
+    ...reader.optional("staged", (staged) => ({ staged: staged.boolean() })),
     ...reader.optional("imageSpec", (spec) => ({ imageSpec: decodeImageSpec(spec) })),
     ...decodeOrigin(reader),
   });

@@ -52,6 +52,8 @@ export interface DockerfileNode {
   readonly cacheVersion?: string;
   /** `os/arch[/variant]`; that of the run when absent. */
   readonly platform?: string;
+  /** Whether each instruction is a stage of its own; as a whole when absent. */
+  readonly staged?: boolean;
   /** Last changes of the finished image's config. */
   readonly imageSpec?: ImageSpecNode;
   /** Where it was said. */

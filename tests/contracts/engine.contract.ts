@@ -3,6 +3,7 @@ import { buffer } from "node:stream/consumers";
 import { afterAll, describe, expect, test } from "vitest";
 import { emptyConfig } from "../../runtime/engine/empty-config.ts";
 import type { Container, Engine, ImageConfig } from "../../runtime/engine/engine.ts";
+import { runNameOf } from "../../runtime/engine/run-name.ts";
 import { packTar, type TarEntry } from "../../runtime/util/archive.ts";
 import { ensureBaseImage } from "../support/base-image.ts";
 import { inContainer, runCommands, uniqueName } from "../support/engine.ts";
@@ -82,6 +83,31 @@ export function describeEngine(name: string, open: () => EngineUnderTest): void 
         await engine.images.remove(reference);
         expect(await engine.images.inspect(reference)).toBe(undefined);
         expect(await engine.images.list({ label })).toEqual([]);
+      });
+
+      test("a name that an image had for a run is swept when the run is dead, and an image that has no other name with it", async () => {
+        const dead = uniqueName("dead");
+        const [saved, unsaved] = [await scratch(), await scratch()];
+        const reference = `${uniqueName("builder-test-saved")}:1`;
+        await engine.images.tag(saved, reference);
+        for (const image of [saved, unsaved]) await engine.images.tag(image, runNameOf(image, dead));
+        await engine.images.tag(saved, runNameOf(saved, runId));
+        const swept = await engine.sweep((id) => id === dead);
+        expect([...swept].sort()).toEqual(
+          [saved, unsaved].map((image) => `image name ${runNameOf(image, dead)}`).sort(),
+        );
+        expect((await engine.images.inspect(runNameOf(saved, runId)))?.id).toBe(saved);
+        expect(await engine.images.inspect(unsaved)).toBe(undefined);
+        await engine.images.remove(runNameOf(saved, runId));
+        await engine.images.remove(reference);
+      });
+
+      test("ONBUILD of an image is told, and that there is no image", async () => {
+        const image = await scratch();
+        expect(await engine.images.triggers(image)).toEqual([]);
+        const triggering = keep(await engine.images.reconfigure(image, { ...emptyConfig, onBuild: ["RUN true"] }));
+        expect(await engine.images.triggers(triggering)).toEqual(["RUN true"]);
+        expect(await engine.images.triggers("localhost:1/no/such:image")).toBe(undefined);
       });
 
       test("what the engine does not have is inspected as undefined", async () => {

@@ -65,7 +65,8 @@ export default project("${project.name}", { giterminism: { mounts: { buildDir: t
     expect(existsSync(join(homedir(), name))).toBe(false);
     const volumes = () => docker("volume", "ls", "--quiet", "--filter", `label=builder.project=${project.name}`);
     expect(volumes().split("\n").length).toBe(1);
-    expect((await project.builder("purge")).exitCode).toBe(0);
+    const purged = await project.builder("purge");
+    expect(purged.exitCode, purged.stdout + purged.stderr).toBe(0);
     expect(volumes()).toBe("");
   } finally {
     rmSync(host, { recursive: true, force: true });

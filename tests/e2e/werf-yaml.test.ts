@@ -91,8 +91,54 @@ describe.skipIf(fixtures.length === 0)("fixtures of werf are built from the buil
   });
 });
 
+/** Fixtures whose build fails, and what of them needs a network in the words of something that does not. */
+const failing = [
+  {
+    name: "imports-missing-file",
+    without: ["apk add bash", "echo bash"],
+    gist: "/myartifact/file-no-such-file",
+    line: 34,
+    code: "file-no-such-file",
+  },
+  {
+    name: "network-dockerfile-none",
+    without: ["apk add --no-cache bash", "cat /sys/class/net/eth0/address"],
+    gist: "eth0",
+    line: 4,
+    code: "dockerfile(",
+  },
+] as const;
+
+describe.skipIf(fixtures.length === 0)("fixtures of werf that fail", () => {
+  test.each(failing)("$name, with the place in the file that was run", async ({ name, without, gist, line, code }) => {
+    const fixture = werfFixtures().find((one) => one.name === name);
+    if (fixture === undefined) throw new Error(`no fixture ${name}`);
+    using project = createProject({ ...fixture.env });
+    put(fixture, ".", project, without);
+    project.commit();
+    const fromYaml = await project.builder("run", "werf.yaml");
+    expect((await project.builder("import", "werf.yaml")).exitCode).toBe(0);
+    project.commit();
+    const fromCode = await project.builder("run", "build.ts");
+    const lines = readFileSync(join(project.folder, "build.ts"), "utf8").split("\n");
+    const place = `build.ts:${lines.findIndex((text) => text.includes(code)) + 1}:`;
+
+    for (const { exitCode, stderr } of [fromYaml, fromCode]) {
+      expect(exitCode).toBe(1);
+      expect(stderr).toContain(gist);
+    }
+    expect(fromYaml.stderr).toContain(`at werf.yaml:${line}:`);
+    expect(fromCode.stderr).toContain(`at ${place}`);
+  });
+});
+
 /** The fixture with a base image that is here, as a project of its own: names of base images are all that changes. */
-function put(fixture: WerfFixture, state: string, project: TestProject): void {
+function put(
+  fixture: WerfFixture,
+  state: string,
+  project: TestProject,
+  [network, local]: readonly [string, string] = ["", ""],
+): void {
   copyFixture(fixture, state, project.folder);
   for (const path of readdirSync(project.folder, { recursive: true, encoding: "utf8" })) {
     const file = join(project.folder, path);
@@ -101,7 +147,8 @@ function put(fixture: WerfFixture, state: string, project: TestProject): void {
     const text = readFileSync(file, "utf8")
       .replace(/^project: .*$/m, `project: ${project.name}`)
       .replace(/^(\s*from: )(?:alpine|ubuntu|busybox|registry\.werf\.io\/base)\S*$/gm, `$1${testBase}`)
-      .replace(/^FROM (?:alpine|ubuntu|busybox|registry\.werf\.io\/base)\S*/gm, `FROM ${testBase}`);
+      .replace(/^FROM (?:alpine|ubuntu|busybox|registry\.werf\.io\/base)\S*/gm, `FROM ${testBase}`)
+      .replace(network, local);
     writeFileSync(file, text);
   }
 }

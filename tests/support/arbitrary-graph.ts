@@ -283,6 +283,7 @@ const dockerfileImage = fc.record({
     maybe("platform", fc.constantFrom("linux/amd64", "linux/arm/v7")),
     maybe("imageSpec", imageSpec),
     maybe("cacheVersion", version),
+    maybe("staged", fc.constant(true)),
   ),
   dependencies: fc.uniqueArray(fc.tuple(pointer, variable, fc.constantFrom(...dependencyValues)), {
     maxLength: 2,

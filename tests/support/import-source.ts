@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { createFilterMatcher, createIncludeMatcher } from "../../runtime/git/path-matcher.ts";
+import type { KnownTexts } from "../../runtime/import/import-request.ts";
 import type { ImportSource } from "../../runtime/import/import-source.ts";
 import { importWerf } from "../../runtime/import/werf/import-werf.ts";
 import { builtInSteps } from "../../runtime/pipeline/steps/built-in-steps.ts";
@@ -20,6 +21,7 @@ export function werfSource(
     const content = files[path];
     return content === undefined ? undefined : Buffer.from(content);
   };
+  const known: KnownTexts = new Map();
   const list = () => Object.keys(files).sort();
   return {
     allowsUnsetEnv: looseGiterminism,
@@ -31,6 +33,7 @@ export function werfSource(
         matchPaths: ({ includePaths, excludePaths }) =>
           createFilterMatcher({ add: "", includePaths, excludePaths }).matches,
         openFiles: () => ({ readFile, list }),
+        known,
         fixed: { nowMs: 1_700_000_000_000, seed: Buffer.from("seed") },
         ...(probe === undefined ? {} : { probe }),
       }),

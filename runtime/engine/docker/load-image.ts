@@ -15,6 +15,8 @@ export interface ImageBasis {
   readonly layers: readonly string[];
   /** When it was made, in RFC 3339. */
   readonly created: string;
+  /** Who it says has made it; "" for nobody. */
+  readonly author: string;
 }
 
 export interface NewLayer {
@@ -25,8 +27,8 @@ export interface NewLayer {
 
 export async function describeImage(client: DockerClient, image: ImageId): Promise<ImageBasis> {
   const found = await client.call("looking at an image", (docker) => docker.getImage(image).inspect());
-  const { Architecture: architecture, Os: os, Created: created } = found;
-  return { architecture, os, variant: variantOf(found), layers: found.RootFS.Layers ?? [], created };
+  const { Architecture: architecture, Os: os, Created: created, Author: author } = found;
+  return { architecture, os, variant: variantOf(found), layers: found.RootFS.Layers ?? [], created, author };
 }
 
 /** The library's types do not know it. */
@@ -66,16 +68,16 @@ export async function loadImage(
 
 /** The history does not tell how layers were made: there is nothing to clear. */
 function configDocument(
-  { architecture, os, variant, layers, created }: ImageBasis,
+  { architecture, os, variant, layers, created, author: inherited }: ImageBasis,
   config: ImageConfig,
-  { author, message }: ImageAuthorship,
+  { author = inherited, message }: ImageAuthorship,
 ): object {
   return {
     architecture,
     os,
     ...(variant === "" ? {} : { variant }),
     created,
-    ...(author === undefined ? {} : { author }),
+    ...(author === "" ? {} : { author }),
     ...(message === undefined ? {} : { comment: message }),
     config: writeConfig(config),
     rootfs: { type: "layers", diff_ids: layers },

@@ -1,5 +1,6 @@
 import type Dockerode from "dockerode";
 import { boxLabel, runLabel } from "../run-label.ts";
+import { runNames, runOfName } from "../run-name.ts";
 import type { DockerClient } from "./client.ts";
 import { isKeptName, listExpired, removeKept } from "./kept-containers.ts";
 import { listImages } from "./list-images.ts";
@@ -8,7 +9,7 @@ import { toolchainPath } from "./script-text.ts";
 import { fillCommand } from "./toolchain-volume.ts";
 import { runVolumePrefix } from "./volumes.ts";
 
-/** Removes containers, networks, images without a name and volumes that carry a dead run's label. What is still in use stays. */
+/** Removes containers, networks, images without a name, names and volumes that carry a dead run's label. What is still in use stays. */
 export async function sweepDeadRuns(
   client: DockerClient,
   isDead: (runId: string) => boolean,
@@ -19,6 +20,7 @@ export async function sweepDeadRuns(
     ...(await sweepKept(client)),
     ...(await sweepContainers(client, isDead, signal)),
     ...(await sweepNetworks(client, isDead, signal)),
+    ...(await sweepNames(client, isDead, signal)),
     ...(await sweepImages(client, isDead, signal)),
     ...(await sweepVolumes(client, isDead, signal)),
   ];
@@ -67,6 +69,17 @@ async function sweepNetworks(client: DockerClient, isDead: IsDead, signal: Abort
     all.filter(({ Labels }) => isDead(Labels?.[runLabel] ?? "")),
     ({ Name }) => `network ${Name}`,
     ({ Id }) => client.plain("removing a network", "DELETE", `/networks/${Id}`, signal),
+  );
+}
+
+/** An image that has no other name goes with it: nobody has saved it. */
+async function sweepNames(client: DockerClient, isDead: IsDead, signal: AbortSignal): Promise<readonly string[]> {
+  const named = await listImages(client, { reference: [runNames] });
+  const names = named.flatMap(({ references }) => references);
+  return removeEach(
+    names.filter((name) => isDead(runOfName(name) ?? "")),
+    (name) => `image name ${name}`,
+    (name) => client.plain("removing a name of an image", "DELETE", `/images/${name}?noprune=1`, signal),
   );
 }
 

@@ -21,6 +21,7 @@ export function emitDockerfile(node: DockerfileNode, context: EmitContext): Code
       node.dependencies.length === 0 ? undefined : list(node.dependencies.map((item) => emitDependency(item, context))),
     secrets: secrets.length > 1 ? list(secrets) : secrets[0],
     cacheVersion: optionalText(node.cacheVersion, context),
+    staged: flag(node.staged),
     imageSpec: node.imageSpec === undefined ? undefined : imageSpecOptions(node.imageSpec, context),
     final: flag(node.final, true),
   });

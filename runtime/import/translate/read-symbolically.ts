@@ -11,7 +11,8 @@ import { inlineCalled } from "./inline-called.ts";
 import { createLoopTable } from "./loop-table.ts";
 import { mapTexts, textsOf } from "./map-texts.ts";
 import type { NameTable } from "./name-table.ts";
-import { createSymbolicProbe, type SymbolicFindings, type SymbolicRun } from "./symbolic-probe.ts";
+import { createSymbolicProbe, type SymbolicFindings } from "./symbolic-probe.ts";
+import type { SymbolicRun } from "./symbolic-run.ts";
 import { createTranslator } from "./translator.ts";
 
 /** A template that can be imported again while somebody watches. */

@@ -1,48 +1,24 @@
-import { type Code, call, spread } from "../emit/code.ts";
-import { foldCode } from "../emit/fold-code.ts";
-import { fromText, type GoString, toText } from "../werf/gotemplate/go-string.ts";
-import type { ActionNode, BranchNode, CommandNode, PipeNode, TemplateNode } from "../werf/gotemplate/node.ts";
+import { type Code, call } from "../emit/code.ts";
+import { fromText, toText } from "../werf/gotemplate/go-string.ts";
+import type { ActionNode, BranchNode, PipeNode } from "../werf/gotemplate/node.ts";
 import type { TemplateProbe } from "../werf/gotemplate/probe.ts";
-import { type Caller, type RenderScope, templateOf } from "../werf/gotemplate/rendering.ts";
-import { commonBody } from "./common-body.ts";
-import type { FunctionTable } from "./function-table.ts";
-import type { HoleTable } from "./hole-table.ts";
+import type { RenderScope } from "../werf/gotemplate/rendering.ts";
+import { createFunctionCalls, type FunctionFindings } from "./function-calls.ts";
 import { isDependent } from "./is-dependent.ts";
-import type { LoopTable } from "./loop-table.ts";
 import type { CodeMeaning, Meaning } from "./meaning.ts";
-import type { PartsCall } from "./parts-call.ts";
-import { readFragment, type TemplateFragment } from "./template-fragment.ts";
+import { placeOf, type SymbolicRun, type SymbolicTables } from "./symbolic-run.ts";
 import type { Translator } from "./translator.ts";
 import { truth } from "./truth.ts";
-
-/** What is asked of one execution of the templates. */
-export interface SymbolicRun {
-  /** Actions whose text stays as it is, by their {@link placeOf}; `all`: the text is rendered as ever. */
-  readonly plain: ReadonlySet<string> | "all";
-  /** Which way conditions go, by their {@link conditionKey}; `asIs`: as their values have it, and nobody is to decide. */
-  readonly decisions: ReadonlyMap<string, boolean | "asIs">;
-}
-
-/** What the words of one execution stand for, and how it is found out. */
-export interface SymbolicTables {
-  readonly table: HoleTable;
-  readonly translator: Translator;
-  readonly loops: LoopTable;
-  readonly functions: FunctionTable;
-}
+import { isCallOf, isWritten } from "./written-template.ts";
 
 /** What was seen during it. */
-export interface SymbolicFindings {
+export interface SymbolicFindings extends FunctionFindings {
   /** The {@link placeOf} of the action that each word was put in place of. */
   readonly replaced: ReadonlyMap<string, string>;
   /** Conditions that depend on something and that nobody has decided yet, in the order in which they came up. */
   readonly open: readonly CodeMeaning[];
   /** What depends on something and is not translated. */
   readonly frozen: readonly FrozenStatement[];
-  /** What the functions that were called return, by the template. */
-  readonly bodies: ReadonlyMap<GoString, TemplateFragment>;
-  /** Calls of functions that return a section of an image, or an image. */
-  readonly parts: readonly PartsCall[];
 }
 
 /** A statement of a template whose outcome is that of the import. */
@@ -51,11 +27,6 @@ export interface FrozenStatement {
   readonly scope: RenderScope;
   /** What came of it: a text, or which way it went. */
   readonly outcome: string;
-}
-
-/** An action, whichever time its file was parsed. */
-export function placeOf(node: ActionNode | TemplateNode, scope: RenderScope): string {
-  return `${templateOf(scope).tree.file}:${node.pos}`;
 }
 
 /** Conditions that are written the same way are one. */
@@ -71,74 +42,28 @@ export function createSymbolicProbe(
   const replaced = new Map<string, string>();
   const open: CodeMeaning[] = [];
   const frozen: FrozenStatement[] = [];
-  const parts: PartsCall[] = [];
-  const bodies = new Map<GoString, TemplateFragment>();
 
   const freeze = (statement: FrozenStatement["statement"], scope: RenderScope, outcome: string) => {
     if (isDependent(statement.pipe, statement, scope, translator)) frozen.push({ statement, scope, outcome });
   };
 
-  /** A template as a function: in its place stands a word for the call. Undefined where that cannot be. */
-  const start = functions.version();
-  const callFunction = (text: GoString, node: ActionNode | TemplateNode, scope: RenderScope): GoString | undefined => {
-    const called = writtenTemplate(node);
-    if (called === undefined || run.plain === "all" || !isWritten(scope) || !functions.isFunction(called))
-      return undefined;
-    if (run.plain.has(placeOf(node, scope))) functions.refuseFragment(called);
-    const data = translator.argumentOf({ node, scope }, called);
-    const code = data && functions.callOf(called, data);
-    const rounds = code && loops.roundsOf(code, scope);
-    if (code !== undefined && rounds !== undefined && !functions.isFragment(called)) {
-      parts.push({ template: called, node, scope, code, loops: rounds });
-      return undefined;
-    }
-    const read = rounds && readFragment(text, table.toCode, functions.kindOf(called));
-    const fragment = read && withKnown(called, read);
-    if (code === undefined || rounds === undefined || fragment === undefined) {
-      // Where parameters have turned up meanwhile, what was executed before them knows nothing of them.
-      if (functions.version() === start) functions.refuseFragment(called);
-      return undefined;
-    }
-    bodies.set(called, fragment);
-    functions.setKind(called, fragment.kind);
-    const value = table.toText(toText(text.trim()));
-    const word = table.wordFor({
-      kind: "hole",
-      code: fragment.kind === "text" ? code : spread(code),
-      loops: rounds,
-      value,
-    });
-    replaced.set(word, placeOf(node, scope));
-    return fragment.standIn(word);
-  };
-
-  /** With what earlier calls have shown of it. */
-  const withKnown = (called: GoString, fragment: TemplateFragment): TemplateFragment | undefined => {
-    const known = bodies.get(called);
-    const own = foldCode(fragment.body);
-    const body = known === undefined ? own : known.kind === fragment.kind ? commonBody(known.body, own) : undefined;
-    return body && { ...fragment, body };
-  };
-
-  /** What is neither written as it is nor left alone has no parameters in it. */
-  const inlineAround = (scope: RenderScope): void => {
-    const { tree, caller } = templateOf(scope);
-    if (caller === undefined) return;
-    functions.inline(tree.name);
-    if (writtenTemplate(caller.node) !== undefined) inlineAround(caller.scope);
-  };
-
+  const calls = createFunctionCalls(run, { table, translator, loops, functions });
   const probe: TemplateProbe = {
     plainText: table.toText,
     print(text, node, scope) {
-      const called = callFunction(text, node, scope);
-      if (called !== undefined) return called;
+      const taken = calls.take(text, node, scope);
+      if (taken !== undefined) {
+        replaced.set(taken.word, placeOf(node, scope));
+        return taken.text;
+      }
       if (node.kind === "template") return text;
       // The text of a condition or of a variable, or one that a function changes: a word in it would be taken for a value.
       if (!isWritten(scope)) {
-        inlineAround(scope);
+        calls.giveUpAround(scope);
         return text;
       }
+      // What a template was not called with is an empty text in TypeScript, and these words in Go.
+      if (text === "<no value>") calls.giveUpAround(scope);
       const [meaning, quote] = withoutQuotes(node.pipe, node, scope, translator);
       const code = asText(meaning);
       if (code === undefined || meaning?.kind !== "code") {
@@ -161,7 +86,7 @@ export function createSymbolicProbe(
       return fromText(quote + word + quote);
     },
     decide(isTrue, node, scope) {
-      if (!isWritten(scope)) inlineAround(scope);
+      if (!isWritten(scope)) calls.giveUpAround(scope);
       const meaning = translator.meaningOf(node.pipe, node, scope);
       const condition = meaning && truth(meaning);
       if (condition === undefined || loops.roundsOf(condition.code, scope)?.length !== 0) {
@@ -175,7 +100,7 @@ export function createSymbolicProbe(
       return typeof decided === "boolean" ? decided : isTrue;
     },
   };
-  return { probe, findings: { replaced, open, frozen, bodies, parts } };
+  return { probe, findings: { replaced, open, frozen, ...calls.findings } };
 }
 
 /** A word is text: other values are made one. */
@@ -207,31 +132,6 @@ function unquote(text: string): string | undefined {
   } catch {
     return undefined;
   }
-}
-
-/** Functions that leave the words of a text alone. */
-const transparent: ReadonlySet<string> = new Set(["indent", "nindent", "trim"]);
-
-/** Whether what is printed here gets into the text as it is, by way of all the templates that were called for it. */
-function isWritten(scope: RenderScope): boolean {
-  const { caller } = templateOf(scope);
-  if (caller === undefined) return true;
-  return writtenTemplate(caller.node) !== undefined && isWritten(caller.scope);
-}
-
-/** The template whose text a statement prints as it is. */
-function writtenTemplate(node: Caller["node"]): GoString | undefined {
-  if (node.kind === "template") return node.name;
-  if (node.kind !== "action" || node.pipe.variables.length > 0) return undefined;
-  const { commands } = node.pipe;
-  const at = commands.findIndex((command) => isCallOf(command.args[0], "include"));
-  const isSafe = ({ args: [callee] }: CommandNode) => callee.kind === "identifier" && transparent.has(callee.name);
-  const called = commands[at]?.args[1];
-  return called?.kind === "string" && commands.slice(at + 1).every(isSafe) ? called.value : undefined;
-}
-
-function isCallOf(operand: { readonly kind: string; readonly name?: unknown }, name: string): boolean {
-  return operand.kind === "identifier" && operand.name === name;
 }
 
 /** What such an action prints is seen where it is made: in the template that it calls. */

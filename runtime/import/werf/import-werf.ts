@@ -1,6 +1,6 @@
 import { basename, dirname } from "node:path";
 import { validateGraph } from "../../../sdk/model/validate.ts";
-import type { ImportFiles, ImportRequest } from "../import-request.ts";
+import type { ImportFiles, ImportRequest, ReadText } from "../import-request.ts";
 import type { ImportedFile, ImportedSource, ImportReportEntry } from "../imported-file.ts";
 import { readYaml } from "../read-yaml.ts";
 import { mapTexts } from "../translate/map-texts.ts";
@@ -12,6 +12,7 @@ import { reportEntry } from "./config/report-recorder.ts";
 import { includesNotSupported } from "./errors.ts";
 import { giterminismFile, readGiterminism } from "./giterminism/read-giterminism.ts";
 import { nothingAllowed, type WerfGiterminism } from "./giterminism/werf-giterminism.ts";
+import type { Rendering } from "./gotemplate/rendering.ts";
 import { type RenderedConfig, renderConfig } from "./render-config.ts";
 import { createRenderedPlaces } from "./rendered-places.ts";
 import { splitDocuments } from "./split-documents.ts";
@@ -31,9 +32,6 @@ export function importWerf(request: ImportRequest): ImportedFile {
   if (files.list().includes(includesFile)) throw includesNotSupported(includesFile);
   const rendered = renderConfig({ file, request, files, allowedEnv: permissions.allowed.env });
   const { graph, documents, report } = readRendered(rendered, permissions, request, files);
-  const { probe } = request;
-  const [first, ...others] = validateGraph(probe === undefined ? graph : mapTexts(graph, probe.plainText));
-  if (first !== undefined) throw withOthers(first, others);
   const { template } = rendered;
   return {
     format: "werf",
@@ -73,12 +71,30 @@ function mayDiffer(
 
 function readRendered(
   { template, isChanging }: RenderedConfig,
+  permissions: Permissions,
+  request: ImportRequest,
+  files: ImportFiles,
+): ReadText {
+  const { text } = template.rendering;
+  const { probe, known, environment } = request;
+  // Words of a probe mean something else in each reading.
+  const isPlain = probe === undefined || probe.plainText(text) === text;
+  const key = `${environment.WERF_PROJECT_NAME ?? ""}\0${text}`;
+  const read =
+    (isPlain ? known?.get(key) : undefined) ?? readText(template.rendering, permissions, request, files, isPlain);
+  if (isPlain) known?.set(key, read);
+  return isChanging ? { ...read, report: [changingEntry(basename(request.file)), ...read.report] } : read;
+}
+
+function readText(
+  rendering: Rendering,
   { allowed }: Permissions,
   { environment, file, probe }: ImportRequest,
   files: ImportFiles,
-) {
-  const { text } = template.rendering;
-  const places = createRenderedPlaces(template.rendering, basename(file));
+  isPlain: boolean,
+): ReadText {
+  const { text } = rendering;
+  const places = createRenderedPlaces(rendering, basename(file));
   requireReadableSize(text, 0, text.length, places);
   const documents = splitDocuments(text).map((span) => readYaml({ text, ...span, places }));
   const reading = createReading(places, probe?.plainText);
@@ -87,10 +103,13 @@ function readRendered(
     ...(environment.WERF_PROJECT_NAME === undefined ? {} : { projectName: environment.WERF_PROJECT_NAME }),
     folderName: basename(dirname(file)),
   };
-  const { graph, staged } = readConfig(documents, surroundings, reading);
-  for (const image of staged) checkStagedDockerfile(image, files);
-  const changing = isChanging ? [changingEntry(basename(file))] : [];
-  return { graph, documents, report: [...changing, ...reading.report.entries()] };
+  const graph = readConfig(documents, surroundings, reading);
+  for (const image of graph.images) {
+    if (image.kind === "dockerfile" && image.staged === true) checkStagedDockerfile(image, files);
+  }
+  const [first, ...others] = validateGraph(isPlain ? graph : mapTexts(graph, reading.plainText));
+  if (first !== undefined) throw withOthers(first, others);
+  return { graph, documents, report: reading.report.entries() };
 }
 
 function changingEntry(file: string): ImportReportEntry {

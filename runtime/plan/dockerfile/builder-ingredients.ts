@@ -22,7 +22,7 @@ import { withTriggers } from "./with-triggers.ts";
 export function builderIngredients(evaluation: Evaluation, target: DockerfileStage): readonly Ingredient[] {
   const { escape: escapeCharacter, syntax } = evaluation.dockerfile;
   const metaArgs = evaluateMetaArgs(evaluation);
-  const needed = neededStages(evaluation, metaArgs, target);
+  const needed = neededStages(evaluation, target);
   const evaluated = new Map<number, EvaluatedStage>();
   const ingredients: Ingredient[] = [
     ...(syntax === undefined ? [] : [{ kind: "part", part: shownLeaf("syntax", syntax) } as const]),

@@ -36,3 +36,13 @@ export function unknownStage(
     where: originsOf(image),
   });
 }
+
+/** `DOCKERFILE.STAGED`: an instruction of a newer frontend, of which builder does not know what it depends on. */
+export function notStaged(path: string, line: number, keyword: string): BuilderError {
+  return new BuilderError({
+    code: "DOCKERFILE.STAGED",
+    message: `${path}, line ${line}: ${keyword} cannot be a stage of its own`,
+    next: ["Leave out `staged`: the engine then builds the Dockerfile as a whole."],
+    where: [{ file: path, line, column: 1 }],
+  });
+}

@@ -1,28 +1,22 @@
 import type { Readable } from "node:stream";
-import type { FileEntry, Repository } from "../../git/repository.ts";
+import type { FileEntry, PathFilter, Repository } from "../../git/repository.ts";
 import { packTar, type TarEntry } from "../../util/archive.ts";
 import { ancestorsOf } from "../mapping-paths.ts";
-import type { Recipe } from "./recipe.ts";
 
 /**
- * The context as the commit has it, without what .dockerignore leaves out, and with what is hidden. Files have the commit's time, so that one commit gives one
- * context wherever it is built.
+ * Files of the context as the commit has them. They have the commit's time, so that one commit gives one context wherever it is
+ * built.
  *
+ * @param filter its `add` is the context
  * @param added members that come from elsewhere; they replace files of their paths
  */
 export async function contextTar(
   repository: Repository,
-  { contextPath, ignore, hidden }: Recipe,
+  filter: PathFilter,
   added: readonly TarEntry[],
 ): Promise<() => Readable> {
-  const filter = {
-    add: contextPath,
-    includePaths: [],
-    excludePaths: [],
-    ignore: [...ignore, ...hidden.map((path) => `!${path}`)],
-  };
   const replaced = new Set(added.map(({ path }) => path));
-  const inContext = (path: string): string => (contextPath === "" ? path : path.slice(contextPath.length + 1));
+  const inContext = (path: string): string => (filter.add === "" ? path : path.slice(filter.add.length + 1));
   const files = (await repository.files(repository.head.id, filter)).filter(
     (file) => !replaced.has(inContext(file.path)),
   );

@@ -1,10 +1,8 @@
 import type { DockerfileNode } from "../../../sdk/model/dockerfile-node.ts";
-import type { ObjectId, Repository } from "../../git/repository.ts";
 import { sha256hash } from "../../plan/digest.ts";
 import { builderIngredients } from "../../plan/dockerfile/builder-ingredients.ts";
-import { createDockerignore } from "../../plan/dockerfile/dockerignore.ts";
 import type { Evaluation } from "../../plan/dockerfile/evaluate-dockerfile.ts";
-import type { FilesIngredient, Ingredient } from "../../plan/dockerfile/ingredient.ts";
+import type { Ingredient } from "../../plan/dockerfile/ingredient.ts";
 import { werfIngredients } from "../../plan/dockerfile/werf-ingredients.ts";
 import { group, leaf, type Part, shownLeaf } from "../../plan/part.ts";
 import type { HeldEntry } from "../../util/archive.ts";
@@ -12,10 +10,10 @@ import { projectLabels } from "../commit-labels.ts";
 import type { StageContext, WholeImageStage } from "../stage.ts";
 import { addedChecksum, addedContent, type WorkTreeFiles } from "./added-files.ts";
 import { digestArgs } from "./dependency-args.ts";
-import { dockerfileWithoutRepository } from "./errors.ts";
 import { foreignTriggers } from "./foreign-triggers.ts";
 import { makeImage } from "./make-image.ts";
 import { type Recipe, readRecipe } from "./recipe.ts";
+import { filesChecksum, masksOf, repositoryOf, requireCommitted, takenSince } from "./taken-files.ts";
 
 /** What a Dockerfile image depends on besides its description and the commit. */
 export interface DockerfileSurroundings {
@@ -59,7 +57,7 @@ export function createDockerfileStage(surroundings: DockerfileSurroundings): Who
     const added =
       image.contextAddFiles.length === 0 ? undefined : workTree?.read(recipe.contextPath, image.contextAddFiles);
     const known = { recipe, ingredients, added: (await added) ?? [] };
-    await requireCommitted(context, known, workTree);
+    await requireCommitted(context, known, masksOf(ingredients), workTree);
     return known;
   }
 
@@ -84,7 +82,8 @@ export function createDockerfileStage(surroundings: DockerfileSurroundings): Who
     commits: () => undefined,
     labels: async (context) => projectLabels(context),
     async changedFiles(context, since) {
-      return changedFiles(context, await remembered(context), since);
+      const { recipe, ingredients } = await remembered(context);
+      return takenSince(context, recipe, masksOf(ingredients), since);
     },
     async make(context) {
       const { recipe, added } = await remembered(context);
@@ -95,25 +94,6 @@ export function createDockerfileStage(surroundings: DockerfileSurroundings): Who
       return (part) => shownName(part, known);
     },
   };
-}
-
-/** What the instructions take must be committed, but for what the work tree is asked for. */
-async function requireCommitted(context: Context, known: Read, workTree: WorkTreeFiles | undefined): Promise<void> {
-  const { recipe, added } = known;
-  const masks = masksOf(known);
-  if (masks.length === 0) return;
-  const prefix = recipe.contextPath === "" ? "" : `${recipe.contextPath}/`;
-  const own = new Set([...recipe.uncommitted, ...added].map(({ path }) => `${prefix}${path}`));
-  await workTree?.requireCommitted(context.image, filterOf(context, recipe, masks), (path) => own.has(path));
-}
-
-function masksOf({ ingredients }: Read): readonly string[] {
-  return ingredients.flatMap((one) => (one.kind === "files" ? one.masks : []));
-}
-
-function repositoryOf({ image, repository }: Context): Repository {
-  if (repository === undefined) throw dockerfileWithoutRepository(image);
-  return repository;
 }
 
 /** werf has the hosts in its lists, and files of the work tree with the instructions that take them. */
@@ -142,44 +122,6 @@ async function toPart(
   const { recipe, added } = known;
   if (!added.some(({ path }) => workTree?.matches(ingredient.masks, path))) return leaf(ingredient.name, own);
   return leaf(ingredient.name, sha256hash(own, addedChecksum(recipe.contextPath, added)));
-}
-
-async function filesChecksum(
-  context: Context,
-  recipe: Recipe,
-  { masks }: FilesIngredient,
-  workTree: WorkTreeFiles | undefined,
-): Promise<string> {
-  // No mask would mean every file.
-  if (masks.length === 0) return "";
-  const repository = repositoryOf(context);
-  const entries = await repository.match(repository.head.id, filterOf(context, recipe, masks));
-  const checksum = context.profile.entriesChecksum(entries);
-  // A Dockerfile may be taken into the image itself.
-  const { ignores } = createDockerignore(ignoreOf(context, recipe));
-  const own = recipe.uncommitted.filter(({ path }) => workTree?.matches(masks, path) === true && !ignores(path));
-  return own.length === 0 ? checksum : sha256hash(checksum, addedChecksum(recipe.contextPath, own));
-}
-
-/** For werf a .dockerignore never leaves out the Dockerfile itself (spec §6.3); for the engine it does, as far as COPY goes. */
-function ignoreOf({ profile }: Context, { ignore, hidden, dockerfileName }: Recipe): readonly string[] {
-  const isKept = profile.dockerfileAs === "werf-lists" && hidden.includes(dockerfileName);
-  return isKept ? [...ignore, `!${dockerfileName}`] : ignore;
-}
-
-function filterOf(context: Context, recipe: Recipe, masks: readonly string[]) {
-  // Braces are alternatives for werf, for a Dockerfile they are letters.
-  const includePaths =
-    context.profile.dockerfileAs === "werf-lists" ? masks : masks.map((mask) => mask.replace(/[{}]/g, "\\$&"));
-  return { add: recipe.contextPath, includePaths, excludePaths: [], ignore: ignoreOf(context, recipe) };
-}
-
-async function changedFiles(context: Context, known: Read, since: ObjectId): Promise<readonly string[]> {
-  const masks = masksOf(known);
-  if (masks.length === 0) return [];
-  const repository = repositoryOf(context);
-  const changes = await repository.changes(since, repository.head.id, filterOf(context, known.recipe, masks));
-  return changes.map(({ path }) => path);
 }
 
 /** `Dockerfile line 7` for an instruction. */

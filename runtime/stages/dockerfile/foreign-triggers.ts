@@ -16,7 +16,7 @@ export async function foreignTriggers(
 ): Promise<ReadonlyMap<string, readonly string[]>> {
   const metaArgs = evaluateMetaArgs(evaluation);
   const found = new Map<string, readonly string[]>();
-  for (const stage of neededStages(evaluation, metaArgs, target)) {
+  for (const stage of neededStages(evaluation, target)) {
     const base = evaluateBase(evaluation, stage, metaArgs);
     if (base === "scratch" || findStage(evaluation.dockerfile, base, stage.index) !== undefined) continue;
     const reference = base.startsWith(contentPrefix) ? ownImage(context, evaluation, stage, project) : base;

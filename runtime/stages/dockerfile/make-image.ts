@@ -1,14 +1,15 @@
 import type { DockerfileNode } from "../../../sdk/model/dockerfile-node.ts";
-import type { ImageId, InspectedImage } from "../../engine/engine.ts";
-import type { Repository } from "../../git/repository.ts";
+import type { ImageId } from "../../engine/engine.ts";
+import type { PathFilter, Repository } from "../../git/repository.ts";
 import { externalImages } from "../../plan/dockerfile/needed-stages.ts";
 import type { TarEntry } from "../../util/archive.ts";
 import { createLastLines } from "../last-lines.ts";
 import type { WholeImageContext } from "../stage.ts";
 import { contextTar } from "./context-tar.ts";
 import { engineArgs } from "./dependency-args.ts";
-import { dockerfileFailed, wrongImagePlatform } from "./errors.ts";
+import { dockerfileFailed } from "./errors.ts";
 import { findInstruction } from "./failed-instruction.ts";
+import { pullBase } from "./pull-base.ts";
 import type { Recipe } from "./recipe.ts";
 
 /** Lines of output that an error repeats. */
@@ -32,7 +33,7 @@ export async function makeImage(making: ImageMaking): Promise<ImageId> {
   const lastLines = createLastLines(shownLines);
   const built = await engine.buildDockerfile(
     {
-      context: await contextTar(repository, recipe, [...recipe.uncommitted, ...added]),
+      context: await contextTar(repository, contextFilter(recipe), [...recipe.uncommitted, ...added]),
       dockerfile: recipe.dockerfileName,
       hidden: recipe.hidden,
       args,
@@ -61,26 +62,24 @@ export async function makeImage(making: ImageMaking): Promise<ImageId> {
   });
 }
 
-/** Fetched with the user's credentials and with progress, which a build of the engine's has neither of. */
+/** Without what .dockerignore leaves out, and with what is hidden. */
+function contextFilter({ contextPath, ignore, hidden }: Recipe): PathFilter {
+  const seen = [...ignore, ...hidden.map((path) => `!${path}`)];
+  return { add: contextPath, includePaths: [], excludePaths: [], ignore: seen };
+}
+
+/** Fetched first: with the user's credentials and with progress, which a build of the engine's has neither of. */
 async function pullMissing(
   { context, recipe, platform }: ImageMaking,
   args: Readonly<Record<string, string>>,
 ): Promise<void> {
-  const { engine, image, onPull, signal } = context;
   const evaluation = {
     dockerfile: recipe.dockerfile,
     path: recipe.dockerfilePath,
     args: new Map(Object.entries(args)),
     platform,
   };
-  const { platform: asked } = image;
   for (const { reference, isForTarget } of externalImages(evaluation, recipe.target)) {
-    const wanted = isForTarget ? asked : undefined;
-    const suits = (found: InspectedImage): boolean => wanted === undefined || found.platform === wanted;
-    const own = await engine.images.inspect(reference);
-    if (own !== undefined && suits(own)) continue;
-    const pulling = engine.images.pull(reference, onPull, signal, wanted === undefined ? {} : { platform: wanted });
-    const pulled = await (own === undefined ? pulling : pulling.catch(() => own));
-    if (!suits(pulled)) throw wrongImagePlatform(image, reference, pulled.platform);
+    await pullBase(context, reference, isForTarget ? context.image.platform : undefined);
   }
 }

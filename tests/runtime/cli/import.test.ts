@@ -22,7 +22,9 @@ describe("builder import", () => {
     expect(first.exitCode, first.stderr).toBe(0);
     expect(first.stdout).toBe("build.ts\n");
     expect(first.stderr).toContain("werf.yaml → build.ts: 1 image\n");
-    expect(first.stderr).toMatch(/Verified: both describe the same in \d+ environments/);
+    expect(first.stderr).toMatch(
+      /Verified: both describe the same in \d+ environments, with the same digests of 1 stage\n/,
+    );
     expect(readFileSync(join(project.folder, "build.ts"), "utf8")).toBe(`import { env, image, project } from "builder";
 
 // The app
@@ -47,6 +49,7 @@ export default project("shop", { digests: "werf-1.2", giterminism: { env: "CACHE
       project: "shop",
       images: ["app"],
       verified: true,
+      digests: 1,
     });
 
     project.commit();

@@ -1,8 +1,10 @@
 import { describe, expect, it } from "vitest";
+import { planDigests } from "../../../runtime/build/plan-digests.ts";
 import { convertFile } from "../../../runtime/import/convert-file.ts";
 import type { ImportSource } from "../../../runtime/import/import-source.ts";
 import { prove } from "../../../runtime/import/prove.ts";
 import { sdkEntry } from "../../../runtime/sdk-entry.ts";
+import type { BuildGraph } from "../../../sdk/model/build-graph.ts";
 import { werfSource } from "../../support/import-source.ts";
 
 const text = 'project: shop\nconfigVersion: 1\n---\nimage: app\nfrom: node:{{ env "NODE" "22" }}\n';
@@ -24,6 +26,8 @@ describe("a build.ts", () => {
     expect(await compare('image("app").from(`node:${env("NODE", "22")}`)')).toEqual({
       environmentCount: 2,
       differences: [],
+      digestCount: 0,
+      withoutDigests: [],
     });
     expect((await compare('image("app").from("node:22")')).differences).toEqual([
       { path: "images.app.base.reference (with NODE=24)", expected: '"node:24"', actual: '"node:22"' },
@@ -34,6 +38,35 @@ describe("a build.ts", () => {
     ]);
     expect((await compare('image("app").form("node:22")')).differences).toEqual([
       { path: "build.ts", expected: "a description", actual: expect.stringContaining("form is not a function") },
+    ]);
+  });
+
+  it("has the digests of the file, as far as they can be told here", async () => {
+    const latest = "---\nimage: latest\nfrom: node:22\nfromLatest: true\n";
+    const source = werfSource({ "werf.yaml": `${text}${latest}` });
+    const imported = await source.read({});
+    const surroundings = { platform: "linux/amd64", dockerfiles: { folder: "" } };
+    const digestsOf = (graph: BuildGraph) => planDigests(graph, surroundings);
+    const written = `${buildFile('image("app").from(`node:${env("NODE", "22")}`)')}
+export const latest = image("latest").from("node:22").fromLatest();
+`;
+    const compare = (how: ImportSource) => prove(written, [{}], how, { ...options, imported });
+
+    expect(await compare({ ...source, digestsOf })).toEqual({
+      environmentCount: 1,
+      differences: [],
+      digestCount: 1,
+      withoutDigests: ["latest"],
+    });
+    // Digests of another profile are others.
+    let profile: "builder" | "werf-1.2" = "werf-1.2";
+    const changing = (graph: BuildGraph) => {
+      const planned = digestsOf({ ...graph, project: { ...graph.project, digests: profile } });
+      profile = "builder";
+      return planned;
+    };
+    expect((await compare({ ...source, digestsOf: changing })).differences).toEqual([
+      { path: "digest of app/from", expected: expect.any(String), actual: expect.any(String) },
     ]);
   });
 

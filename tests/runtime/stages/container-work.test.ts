@@ -319,7 +319,7 @@ describe("a user stage", () => {
     const origin = (line: number) => ({ file: "build.ts", line, column: 5 });
     const install = [
       { text: "echo one\necho two", origin: origin(1) },
-      { text: "for i in $(seq 30); do echo line $i; done\nls /nothing", origin: origin(2) },
+      { text: "for i in $(seq 30); do echo line $i >&2; done\nls /nothing", origin: origin(2) },
       { text: "echo never", origin: origin(3) },
     ];
     const shell = { ...shellNode({}), commands: { ...shellNode({}).commands, install } };

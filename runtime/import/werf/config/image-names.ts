@@ -4,14 +4,20 @@ import type { Section } from "./section.ts";
 /** What the names in a configuration stand for. */
 export type NamedKind = "image" | "artifact" | "dockerfile";
 
-/** All images and artifacts of a configuration by name. */
-export type ImageNames = ReadonlyMap<string, NamedKind>;
+/** All images and artifacts of a configuration. */
+export interface ImageNames {
+  readonly kinds: ReadonlyMap<string, NamedKind>;
+  /** The image that a text names, as it is called where it is defined. */
+  find(text: string): string | undefined;
+}
 
-/** The image that a text names, as it is called where it is defined. */
-export function findImageName({ reading }: Section, text: string, names: ImageNames): string | undefined {
-  if (names.has(text)) return text;
-  const plain = reading.plainText(text);
-  return [...names.keys()].find((name) => reading.plainText(name) === plain);
+/** @param plainText - A name as it is compared with others. */
+export function createImageNames(
+  kinds: ReadonlyMap<string, NamedKind>,
+  plainText: (text: string) => string,
+): ImageNames {
+  const byPlainName = new Map([...kinds.keys()].map((name) => [plainText(name), name]));
+  return { kinds, find: (text) => (kinds.has(text) ? text : byPlainName.get(plainText(text))) };
 }
 
 /** The image that a directive names, if there is one and it is not the image itself. */
@@ -31,9 +37,9 @@ export function readImageName(
     });
     return undefined;
   }
-  const known = findImageName(section, name, names);
+  const known = names.find(name);
   if (known !== undefined) return known;
-  const others = [...names.keys()].filter((other) => !own.includes(other));
+  const others = [...names.kinds.keys()].filter((other) => !own.includes(other));
   const similar = mostSimilar(name, others);
   section.problem(key, {
     code: "WERF.UNKNOWN_IMAGE",

@@ -1,5 +1,5 @@
 import type { BaseNode } from "../../../../sdk/model/image-node.ts";
-import { findImageName, type ImageNames, readImageName } from "./image-names.ts";
+import { type ImageNames, readImageName } from "./image-names.ts";
 import type { Section } from "./section.ts";
 
 export const baseKeys = ["from", "fromImage", "fromArtifact"] as const;
@@ -36,7 +36,7 @@ export function readBase(
     return undefined;
   }
   if (from === "scratch") return { kind: "scratch", ...origin };
-  const known = findImageName(image, from, names);
+  const known = names.find(from);
   if (known !== undefined && !own.includes(known)) return { kind: "image", image: known, ...origin };
   return { kind: "reference", reference: own.includes(from) && isVersion2 ? latest(image, from) : from, ...origin };
 }

@@ -1,13 +1,12 @@
 import type { Origin } from "../../../../sdk/errors/origin.ts";
 import type { AnyImageNode } from "../../../../sdk/model/any-image-node.ts";
 import { type BuildGraph, createBuildGraph } from "../../../../sdk/model/build-graph.ts";
-import type { DockerfileNode } from "../../../../sdk/model/dockerfile-node.ts";
 import type { GiterminismNode } from "../../../../sdk/model/giterminism-node.ts";
 import type { ProjectNode } from "../../../../sdk/model/project-node.ts";
 import type { YamlDocument } from "../../yaml-tree.ts";
 import { isVersion2 } from "./dialect.ts";
 import { type ConfigDocument, type DocumentNames, toConfigDocument } from "./document.ts";
-import type { ImageNames, NamedKind } from "./image-names.ts";
+import { createImageNames, type ImageNames, type NamedKind } from "./image-names.ts";
 import { dockerfileKeys, readDockerfile } from "./read-dockerfile.ts";
 import { type Defaults, type Meta, metaKeys, readMeta } from "./read-meta.ts";
 import { readStapel, stapelKeys } from "./read-stapel.ts";
@@ -23,13 +22,6 @@ export interface ConfigSurroundings {
   readonly folderName: string;
 }
 
-/** A configuration as a graph. */
-export interface ReadConfig {
-  readonly graph: BuildGraph;
-  /** Dockerfile images that werf builds stage by stage, which refuses some of what a Dockerfile may say. */
-  readonly staged: readonly DockerfileNode[];
-}
-
 /**
  * Makes a graph of the documents of a werf.yaml (spec §9).
  *
@@ -39,7 +31,7 @@ export function readConfig(
   documents: readonly YamlDocument[],
   surroundings: ConfigSurroundings,
   reading: Reading,
-): ReadConfig {
+): BuildGraph {
   const known = documents.flatMap((document) => toConfigDocument(document, reading) ?? []);
   const meta = readMetaOf(known, documents, surroundings, reading);
   const named = known.flatMap((document) =>
@@ -47,7 +39,6 @@ export function readConfig(
   );
   const names = collectNames(named, reading);
   const defaults: Defaults = { ...meta.defaults, isVersion2: isVersion2(known) };
-  const staged: DockerfileNode[] = [];
   const images = named.flatMap((document): readonly AnyImageNode[] => {
     const owner = ownerOf(document.names);
     if (document.kind === "stapel") {
@@ -57,12 +48,10 @@ export function readConfig(
     }
     const section = new Section(document.map, { path: "", owner }, reading, dockerfileKeys);
     noteName(section, document.names);
-    const read = readDockerfile(section, document.names, names, defaults);
-    staged.push(...read.filter(({ isStaged }) => isStaged).map(({ node }) => node));
-    return read.map(({ node }) => node);
+    return readDockerfile(section, document.names, names, defaults);
   });
   reading.requireNone();
-  return { graph: createBuildGraph({ project: meta.project, images }), staged };
+  return createBuildGraph({ project: meta.project, images });
 }
 
 type ImageDocument = Extract<ConfigDocument, { readonly kind: "dockerfile" | "stapel" }>;
@@ -141,7 +130,7 @@ function collectNames(documents: readonly ImageDocument[], reading: Reading): Im
       names.set(name, kind === "dockerfile" ? "dockerfile" : own.isArtifact ? "artifact" : "image");
     }
   }
-  return names;
+  return createImageNames(names, reading.plainText);
 }
 
 function reportNameless(documents: readonly ImageDocument[], reading: Reading): void {

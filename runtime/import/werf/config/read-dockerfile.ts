@@ -16,23 +16,17 @@ export const dockerfileKeys = [
   ...["ssh", "dependencies", "cacheVersion", "final", "platform", "secrets", "imageSpec", "staged"],
 ];
 
-/** A Dockerfile image, and whether werf would build it stage by stage. */
-export interface ReadDockerfile {
-  readonly node: DockerfileNode;
-  readonly isStaged: boolean;
-}
-
 /** An image that is built from a Dockerfile, under each of its names (spec §9.4). */
 export function readDockerfile(
   image: Section,
   { names: own, origin }: DocumentNames,
   names: ImageNames,
   defaults: Defaults,
-): readonly ReadDockerfile[] {
+): readonly DockerfileNode[] {
   const dockerfile = readRelativePath(image, "dockerfile", "the context") ?? "";
   const context = readRelativePath(image, "context", "the folder of the configuration") ?? "";
   if (dockerfile === "" && !image.has("dockerfile")) return [];
-  const isStaged = readStaged(image, defaults);
+  const isStaged = image.flag("staged") ?? defaults.isStaged;
   const final = image.flag("final") ?? true;
   const fields = {
     final,
@@ -48,12 +42,13 @@ export function readDockerfile(
     secrets: readSecrets(image),
     ...given(image.text("cacheVersion") ?? defaults.cacheVersion, (cacheVersion) => ({ cacheVersion })),
     ...given(readPlatform(image) ?? defaults.platform, (platform) => ({ platform })),
+    ...(isStaged ? { staged: true } : {}),
     ...given(mergeImageSpec(readImageSpec(image), final ? defaults.imageSpec : undefined), (imageSpec) => ({
       imageSpec,
     })),
     ...given(origin, (at) => ({ origin: at })),
   };
-  return own.map((name) => ({ node: createDockerfileNode({ name, ...fields }), isStaged }));
+  return own.map((name) => createDockerfileNode({ name, ...fields }));
 }
 
 function readRelativePath(image: Section, key: string, base: string): string | undefined {
@@ -87,16 +82,4 @@ function readContextAddFiles(image: Section): readonly string[] {
     });
   }
   return paths;
-}
-
-function readStaged(image: Section, defaults: Defaults): boolean {
-  const staged = image.flag("staged");
-  if (staged === true) {
-    image.note(
-      "staged",
-      "approximated",
-      "the Dockerfile is built as a whole by the engine, whose cache knows its steps",
-    );
-  }
-  return staged ?? defaults.isStaged;
 }

@@ -1,7 +1,7 @@
 import { createImportNode, type ImportNode, type ImportSource } from "../../../../sdk/model/import-node.ts";
 import { type UserStageName, userStageNames } from "../../../../sdk/model/user-stage-name.ts";
 import { given } from "./given.ts";
-import { findImageName, type ImageNames, readImageName } from "./image-names.ts";
+import { type ImageNames, readImageName } from "./image-names.ts";
 import { readAbsolutePath, readRelativePaths } from "./read-paths.ts";
 import { readSlot } from "./read-slot.ts";
 import type { Section } from "./section.ts";
@@ -54,7 +54,7 @@ function readSource(item: Section, names: ImageNames, own: readonly string[]): I
     return undefined;
   }
   const name = item.text(key);
-  if (name !== undefined && key !== "artifact" && /[:@]/.test(name) && findImageName(item, name, names) === undefined) {
+  if (name !== undefined && key !== "artifact" && /[:@]/.test(name) && names.find(name) === undefined) {
     return { kind: "reference", reference: name };
   }
   const image = readImageName(item, key, names, own);

@@ -240,6 +240,23 @@ final: false
     ).toEqual(["cleanup.disableKubernetesBasedPolicy 6", "deploy 10"]);
   });
 
+  it("in which an image is for one of several platforms, and the report says for which and where", () => {
+    const several =
+      "project: p\nconfigVersion: 1\n---\nimage: a\nfrom: x\nplatform: [linux/arm64, linux/amd64, linux/arm/v7]\n";
+    const { graph, report } = importText(several);
+    expect(graph.images[0]?.platform).toBe("linux/amd64");
+    expect(report.filter(({ kind }) => kind === "approximated")).toEqual([
+      {
+        kind: "approximated",
+        what: "platform",
+        of: 'image "a"',
+        message:
+          "an image is built for one platform: linux/amd64; build the others (linux/arm64, linux/arm/v7) with a second image",
+        where: [{ file: "werf.yaml", line: 6, column: 1 }],
+      },
+    ]);
+  });
+
   it("in which the only image without a name has that of the project", () => {
     expect(importText("project: p\nconfigVersion: 1\n---\nimage: ~\nfrom: x").graph.images[0]?.name).toBe("p");
   });

@@ -1,0 +1,102 @@
+import { leaf } from "../part.ts";
+import { type InstructionStageName, instructionStageName } from "../stage-name.ts";
+import type { DockerfileStage } from "./dockerfile.ts";
+import { notStaged } from "./errors.ts";
+import type { EvaluatedInstruction, EvaluatedStage, Evaluation } from "./evaluate-dockerfile.ts";
+import { findStage } from "./find-stage.ts";
+import { filesName, type Ingredient } from "./ingredient.ts";
+import { instructionSources } from "./instruction-sources.ts";
+
+/** An instruction that is a stage of its own. */
+export interface StagedInstruction {
+  readonly name: InstructionStageName;
+  readonly evaluated: EvaluatedInstruction;
+  /** ARG that it sees, those with a value: they are no stages, whoever sees them depends on them. */
+  readonly args: ReadonlyMap<string, string>;
+  /** What its digest is made of, besides the stage before it and the stages that it takes files from. */
+  readonly ingredients: readonly Ingredient[];
+  /** The stages of the Dockerfile that it takes files from. */
+  readonly stages: readonly DockerfileStage[];
+  /** The images from elsewhere that it takes files from. */
+  readonly images: readonly string[];
+  /** The CMD before an ENTRYPOINT, which an ENTRYPOINT on an image of its own would reset. */
+  readonly keptCmd?: string;
+}
+
+/** The instructions of a stage as stages. ONBUILD comes last: it is for the next image, and none of ours shall run it. */
+export function stagedInstructions(
+  evaluation: Evaluation,
+  { stage, instructions }: EvaluatedStage,
+): readonly StagedInstruction[] {
+  const counts = new Map<string, number>();
+  const known = new Map<string, KnownArg>();
+  let cmd: string | undefined;
+  const staged = instructions.flatMap((evaluated): readonly StagedInstruction[] => {
+    const { instruction } = evaluated;
+    const { keyword, line, rest } = instruction;
+    if (keyword === "ARG") {
+      for (const { name, value, isGiven } of evaluated.args) {
+        if (value !== undefined) known.set(name, { value, written: isGiven ? "" : rest });
+      }
+      return [];
+    }
+    const count = (counts.get(keyword) ?? 0) + 1;
+    counts.set(keyword, count);
+    const name = instructionStageName(keyword, count);
+    if (name === undefined) throw notStaged(evaluation.path, line, keyword);
+    const keptCmd = keyword === "ENTRYPOINT" ? cmd : undefined;
+    if (keyword === "CMD") cmd = instruction.text;
+    const sources = instructionSources(evaluated).from.map((from) => {
+      return { from, stage: findStage(evaluation.dockerfile, from, stage.index) };
+    });
+    return [
+      {
+        name,
+        evaluated,
+        args: new Map([...known].map(([arg, { value }]) => [arg, value])),
+        ingredients: ingredientsOf(evaluated, known, keptCmd, (from) =>
+          sources.some((one) => one.from === from && one.stage !== undefined),
+        ),
+        stages: sources.flatMap((source) => source.stage ?? []),
+        images: sources.flatMap((source) => (source.stage === undefined ? [source.from] : [])),
+        ...(keptCmd === undefined ? {} : { keptCmd }),
+      },
+    ];
+  });
+  const isTrigger = ({ evaluated }: StagedInstruction): boolean => evaluated.instruction.keyword === "ONBUILD";
+  return [...staged.filter((one) => !isTrigger(one)), ...staged.filter(isTrigger)];
+}
+
+interface KnownArg {
+  readonly value: string;
+  /** The instruction where its value is a default, which may use variables that only the base image knows. */
+  readonly written: string;
+}
+
+function ingredientsOf(
+  evaluated: EvaluatedInstruction,
+  known: ReadonlyMap<string, KnownArg>,
+  keptCmd: string | undefined,
+  isStage: (name: string) => boolean,
+): readonly Ingredient[] {
+  const { keyword, rest, heredocs, text, line } = evaluated.instruction;
+  // What a stage is called does not count: what it holds is a part of its own.
+  const flags = evaluated.instruction.flags.map(([name, value]) => [
+    name,
+    name === "from" && isStage(value) ? "" : value,
+  ]);
+  const heredocTexts = heredocs.map(({ content }) => content);
+  const content = JSON.stringify([keyword, flags, rest, heredocTexts, ...(keptCmd === undefined ? [] : [keptCmd])]);
+  // A command sees all of them, other instructions those that they name.
+  const named = new Set([...text.matchAll(/\$\{?([A-Za-z_]\w*)/g)].map(([, name]) => name));
+  for (const heredoc of heredocTexts) for (const [, name] of heredoc.matchAll(/\$\{?([A-Za-z_]\w*)/g)) named.add(name);
+  const seen = [...known].filter(([name]) => keyword === "RUN" || named.has(name));
+  const { context } = instructionSources(evaluated);
+  return [
+    { kind: "part", part: leaf("instruction", content), line },
+    ...seen.map(([name, { value, written }]) => {
+      return { kind: "part", part: leaf(`build arg ${name}`, JSON.stringify([value, written])) } as const;
+    }),
+    ...(context === undefined ? [] : [{ kind: "files", name: filesName(text), masks: context } as const]),
+  ];
+}
