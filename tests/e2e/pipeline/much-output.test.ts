@@ -29,9 +29,15 @@ test("200 MB of output stream through, however slow they are read, and nothing i
     const path = join(project.folder, "said");
     return existsSync(path) ? Number(readFileSync(path, "utf8")) : 0;
   };
-  // Nobody reads until the box has come to a halt.
-  for (let before = -1; said() === 0 || said() !== before; await sleep(1000)) {
-    if (child.exitCode !== null || child.signalCode !== null) break;
+  let peakMegabytes = 0;
+  const look = setInterval(() => {
+    peakMegabytes = Math.max(peakMegabytes, residentMegabytes(child.pid));
+  }, 100);
+  // Nobody reads until the box has come to a halt; one that has not says more within this time.
+  let [halted, before] = [0, 0];
+  while (halted < 5 && said() < 200 && child.exitCode === null && child.signalCode === null) {
+    await sleep(1000);
+    halted = said() > 0 && said() === before ? halted + 1 : 0;
     before = said();
   }
   expect(said()).toBeLessThan(50);
@@ -39,5 +45,16 @@ test("200 MB of output stream through, however slow they are read, and nothing i
     storyBytes += chunk.length;
   });
   expect([await ended, answer]).toEqual([0, "test passed\n"]);
+  clearInterval(look);
   expect(storyBytes).toBeGreaterThan(200_000_000);
+  expect(peakMegabytes).toBeLessThan(250);
 });
+
+/** Of a process that runs; 0 of one that has ended. */
+function residentMegabytes(pid = 0): number {
+  try {
+    return Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1] ?? 0) / 1024;
+  } catch {
+    return 0;
+  }
+}
