@@ -36,15 +36,30 @@ export function dependenciesText(part: Part): string {
   return part.kind === "leaf" ? part.value : sha256hash(...part.parts.map(dependenciesText));
 }
 
-/** The stages that take over from other images are hashed under the name that they had when they were only imports (spec §1.2). */
+/**
+ * The stages that take over from other images are hashed under the name that they had when they were only imports (spec §1.2),
+ * those that are instructions under the keyword alone (spec §6.6).
+ */
 function stageDigest(stage: StageName, parts: Part, previous: PreviousDigest | undefined, platform: string): Digest {
   const chained = previous === undefined ? [] : [previous.digest, previous.handsOn];
-  const name = stage.replace(/^dependencies/, "imports");
+  const name = keywordOf(stage).replace(/^dependencies/, "imports");
   return sha3_224hash(...platformArguments(platform), cacheVersion, name, dependenciesText(parts), ...chained);
 }
 
 function contentDigest(stage: StageName, own: PreviousDigest, platform: string): Digest {
-  return sha3_224hash(...platformArguments(platform), cacheVersion, `${stage}-content`, "", own.digest, own.handsOn);
+  return sha3_224hash(
+    ...platformArguments(platform),
+    cacheVersion,
+    `${keywordOf(stage)}-content`,
+    "",
+    own.digest,
+    own.handsOn,
+  );
+}
+
+/** `COPY` of the second COPY, too. */
+function keywordOf(stage: StageName): string {
+  return stage.replace(/^([A-Z]+)\d+$/, "$1");
 }
 
 function platformArguments(platform: string): readonly string[] {

@@ -132,3 +132,12 @@ function globSource(pattern: string, isGreedy: boolean): string {
     return character === "?" ? "." : `\\${character}`;
   });
 }
+
+/** What cannot be expanded stays as it is: the build itself complains of it. */
+export function expandOrKeep(expand: (text: string) => string, text: string): string {
+  try {
+    return expand(text);
+  } catch {
+    return text;
+  }
+}

@@ -1,6 +1,7 @@
 import { posix } from "node:path";
 import type { Instruction } from "./dockerfile.ts";
 import type { EvaluatedInstruction } from "./evaluate-dockerfile.ts";
+import { expandOrKeep } from "./expand-word.ts";
 
 /** Where an instruction takes files from. */
 export interface InstructionSources {
@@ -28,7 +29,7 @@ function copySources(instruction: Instruction, expand: (text: string) => string)
   if (from !== undefined) return { from: [from] };
   const words = instruction.json ?? instruction.rest.split(/\s+/).filter(Boolean);
   const sources = words.slice(0, -1).filter((word) => !word.startsWith("<<"));
-  const local = sources.map((source) => tolerant(expand, source)).filter((source) => !isRemote(source));
+  const local = sources.map((source) => expandOrKeep(expand, source)).filter((source) => !isRemote(source));
   return { context: local.map(withinContext), from: [] };
 }
 
@@ -42,7 +43,7 @@ function mountSources(instruction: Instruction, expand: (text: string) => string
     const origin = options.get("from");
     if (origin !== undefined) from.push(origin);
     else if ((options.get("type") ?? "bind") === "bind") {
-      context.push(withinContext(tolerant(expand, options.get("source") ?? options.get("src") ?? ".")));
+      context.push(withinContext(expandOrKeep(expand, options.get("source") ?? options.get("src") ?? ".")));
     }
   }
   return context.length === 0 ? { from } : { context, from };
@@ -51,15 +52,6 @@ function mountSources(instruction: Instruction, expand: (text: string) => string
 function splitOption(option: string): readonly [string, string] {
   const at = option.indexOf("=");
   return at < 0 ? [option.trim(), ""] : [option.slice(0, at).trim(), option.slice(at + 1)];
-}
-
-/** The build itself will complain of what cannot be expanded. */
-function tolerant(expand: (text: string) => string, text: string): string {
-  try {
-    return expand(text);
-  } catch {
-    return text;
-  }
 }
 
 function isRemote(source: string): boolean {

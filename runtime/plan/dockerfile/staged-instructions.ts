@@ -1,11 +1,13 @@
 import { leaf } from "../part.ts";
+import type { DigestProfile } from "../profile.ts";
 import { type InstructionStageName, instructionStageName } from "../stage-name.ts";
 import type { DockerfileStage } from "./dockerfile.ts";
 import { notStaged } from "./errors.ts";
 import type { EvaluatedInstruction, EvaluatedStage, Evaluation } from "./evaluate-dockerfile.ts";
 import { findStage } from "./find-stage.ts";
-import { filesName, type Ingredient } from "./ingredient.ts";
+import { filesName, type Ingredient, instructionName } from "./ingredient.ts";
 import { instructionSources } from "./instruction-sources.ts";
+import { werfInstruction } from "./werf-instruction.ts";
 
 /** An instruction that is a stage of its own. */
 export interface StagedInstruction {
@@ -23,11 +25,18 @@ export interface StagedInstruction {
   readonly keptCmd?: string;
 }
 
-/** The instructions of a stage as stages. ONBUILD comes last: it is for the next image, and none of ours shall run it. */
+/**
+ * The instructions of a stage as stages. ONBUILD comes last: it is for the next image, and none of ours shall run it.
+ *
+ * @param listedAs what an instruction's digest is made of: what it needs, or the lists that werf makes (spec §6.6)
+ */
 export function stagedInstructions(
   evaluation: Evaluation,
   { stage, instructions }: EvaluatedStage,
+  listedAs: DigestProfile["dockerfileAs"],
 ): readonly StagedInstruction[] {
+  const { escape: escapeCharacter } = evaluation.dockerfile;
+  const ingredientsOf = listedAs === "werf-lists" ? werfIngredientsOf : neededIngredientsOf;
   const counts = new Map<string, number>();
   const known = new Map<string, KnownArg>();
   let cmd: string | undefined;
@@ -49,14 +58,13 @@ export function stagedInstructions(
     const sources = instructionSources(evaluated).from.map((from) => {
       return { from, stage: findStage(evaluation.dockerfile, from, stage.index) };
     });
+    const isStage = (from: string): boolean => sources.some((one) => one.from === from && one.stage !== undefined);
     return [
       {
         name,
         evaluated,
         args: new Map([...known].map(([arg, { value }]) => [arg, value])),
-        ingredients: ingredientsOf(evaluated, known, keptCmd, (from) =>
-          sources.some((one) => one.from === from && one.stage !== undefined),
-        ),
+        ingredients: [...ingredientsOf({ evaluated, known, keptCmd, isStage, escapeCharacter }), ...filesOf(evaluated)],
         stages: sources.flatMap((source) => source.stage ?? []),
         images: sources.flatMap((source) => (source.stage === undefined ? [source.from] : [])),
         ...(keptCmd === undefined ? {} : { keptCmd }),
@@ -73,12 +81,15 @@ interface KnownArg {
   readonly written: string;
 }
 
-function ingredientsOf(
-  evaluated: EvaluatedInstruction,
-  known: ReadonlyMap<string, KnownArg>,
-  keptCmd: string | undefined,
-  isStage: (name: string) => boolean,
-): readonly Ingredient[] {
+interface Listed {
+  readonly evaluated: EvaluatedInstruction;
+  readonly known: ReadonlyMap<string, KnownArg>;
+  readonly keptCmd: string | undefined;
+  readonly isStage: (name: string) => boolean;
+  readonly escapeCharacter: string;
+}
+
+function neededIngredientsOf({ evaluated, known, keptCmd, isStage }: Listed): readonly Ingredient[] {
   const { keyword, rest, heredocs, text, line } = evaluated.instruction;
   // What a stage is called does not count: what it holds is a part of its own.
   const flags = evaluated.instruction.flags.map(([name, value]) => [
@@ -91,12 +102,23 @@ function ingredientsOf(
   const named = new Set([...text.matchAll(/\$\{?([A-Za-z_]\w*)/g)].map(([, name]) => name));
   for (const heredoc of heredocTexts) for (const [, name] of heredoc.matchAll(/\$\{?([A-Za-z_]\w*)/g)) named.add(name);
   const seen = [...known].filter(([name]) => keyword === "RUN" || named.has(name));
-  const { context } = instructionSources(evaluated);
   return [
     { kind: "part", part: leaf("instruction", content), line },
     ...seen.map(([name, { value, written }]) => {
       return { kind: "part", part: leaf(`build arg ${name}`, JSON.stringify([value, written])) } as const;
     }),
-    ...(context === undefined ? [] : [{ kind: "files", name: filesName(text), masks: context } as const]),
   ];
+}
+
+function werfIngredientsOf({ evaluated, known, isStage, escapeCharacter }: Listed): readonly Ingredient[] {
+  const args = new Map([...known].map(([arg, { value }]) => [arg, value]));
+  const unexpandedArgs = [...known.values()].flatMap(({ written }) => (written.includes("$") ? [written] : []));
+  const values = werfInstruction({ evaluated, args, unexpandedArgs, isStage, escapeCharacter });
+  const { line } = evaluated.instruction;
+  return values.map((value, index) => ({ kind: "part", part: leaf(instructionName(index), value), line }));
+}
+
+function filesOf(evaluated: EvaluatedInstruction): readonly Ingredient[] {
+  const { context } = instructionSources(evaluated);
+  return context === undefined ? [] : [{ kind: "files", name: filesName(evaluated.instruction.text), masks: context }];
 }

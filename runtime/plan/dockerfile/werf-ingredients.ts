@@ -1,7 +1,7 @@
 import { leaf, shownLeaf } from "../part.ts";
 import type { DockerfileStage, Instruction } from "./dockerfile.ts";
 import { type EvaluatedInstruction, type Evaluation, evaluateMetaArgs, evaluateStage } from "./evaluate-dockerfile.ts";
-import { expandWord } from "./expand-word.ts";
+import { expandOrKeep, expandWord } from "./expand-word.ts";
 import { findStage } from "./find-stage.ts";
 import { filesName, type Ingredient, instructionName } from "./ingredient.ts";
 import { instructionSources } from "./instruction-sources.ts";
@@ -105,13 +105,4 @@ function filesOf(evaluated: EvaluatedInstruction): readonly Ingredient[] {
   if (instruction.keyword !== "COPY" && instruction.keyword !== "ADD") return [];
   const { context } = instructionSources(evaluated);
   return context === undefined ? [] : [{ kind: "files", name: filesName(instruction.text), masks: context }];
-}
-
-/** Where werf would stop, the image can still be built. */
-function expandOrKeep(expand: (text: string) => string, text: string): string {
-  try {
-    return expand(text);
-  } catch {
-    return text;
-  }
 }

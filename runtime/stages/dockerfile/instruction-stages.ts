@@ -1,6 +1,7 @@
 import type { DockerfileNode } from "../../../sdk/model/dockerfile-node.ts";
 import { contentPrefix } from "../../plan/dockerfile/content-value.ts";
 import type { StagedInstruction } from "../../plan/dockerfile/staged-instructions.ts";
+import { werfFrom } from "../../plan/dockerfile/werf-instruction.ts";
 import { group, leaf, type Part, shownLeaf } from "../../plan/part.ts";
 import { dependencyStageLabel } from "../../plan/stage-labels.ts";
 import { projectLabels } from "../commit-labels.ts";
@@ -54,16 +55,23 @@ function createFrom(
   };
 }
 
-function fromParts({ image, baseContentDigest }: Context, { evaluated, recipe }: ReadStaged): readonly Part[] {
+function fromParts({ image, profile, baseContentDigest }: Context, { evaluated, recipe }: ReadStaged): readonly Part[] {
   const { base, platform } = evaluated;
   const { syntax, escape: escapeCharacter } = recipe.dockerfile;
   const isOwn = baseContentDigest !== undefined || base.startsWith(contentPrefix);
+  const reference = isOwn
+    ? leaf("base image of this project", baseContentDigest ?? base)
+    : shownLeaf("base image", base);
+  const version = image.cacheVersion ? [shownLeaf("cache version", image.cacheVersion)] : [];
+  const values = new Map([reference, ...version].map((part) => [part.value, part]));
   return [
-    isOwn ? leaf("base image of this project", baseContentDigest ?? base) : shownLeaf("base image", base),
+    ...(profile.dockerfileAs === "werf-lists"
+      ? werfFrom(reference.value, image.cacheVersion).map((value) => values.get(value) ?? leaf(value, value))
+      : [reference, ...version]),
+    // werf knows nothing of these.
     ...(platform === undefined ? [] : [shownLeaf("platform", platform)]),
     ...(syntax === undefined ? [] : [shownLeaf("syntax", syntax)]),
     ...(escapeCharacter === "\\" ? [] : [shownLeaf("escape", escapeCharacter)]),
-    ...(image.cacheVersion ? [shownLeaf("cache version", image.cacheVersion)] : []),
   ];
 }
 
@@ -98,7 +106,8 @@ function createInstruction(
     async changedFiles(context, since) {
       return takenSince(context, read.recipe, masksOf(ingredients), since);
     },
-    shownNames: async () => (shown) => (shown === "instruction" ? `${read.recipe.dockerfileName} line ${line}` : shown),
+    shownNames: async () => (shown) =>
+      /^instruction( \d+)?$/.test(shown) ? `${read.recipe.dockerfileName} line ${line}` : shown,
     make: (context) => makeInstruction({ context, read, surroundings, part, instruction }),
   };
 }
@@ -112,8 +121,11 @@ async function instructionParts(
   const parts = ingredients.map(async (one): Promise<readonly Part[]> => {
     if (one.kind === "part") return [one.part];
     const own = added.filter(({ path }) => workTree?.matches(one.masks, path) === true);
+    const checksum = leaf(one.name, await filesChecksum(context, recipe, one, workTree));
     return [
-      leaf(one.name, await filesChecksum(context, recipe, one, workTree)),
+      // What werf makes a checksum of is the folder that it would hand to Buildah: that is nobody's to compute but its own.
+      ...(context.profile.dockerfileAs === "werf-lists" ? [leaf("SourcesChecksum", "SourcesChecksum")] : []),
+      checksum,
       ...own.map((file) => leaf(`${file.path} of the work tree`, addedContent(file))),
     ];
   });

@@ -1,5 +1,6 @@
 import { Bug } from "../../../sdk/errors/bug.ts";
 import type { ImageId, InspectedImage } from "../../engine/engine.ts";
+import { defaultPath } from "../../plan/dockerfile/default-path.ts";
 import { evaluateMetaArgs, evaluateStage } from "../../plan/dockerfile/evaluate-dockerfile.ts";
 import { type StagedInstruction, stagedInstructions } from "../../plan/dockerfile/staged-instructions.ts";
 import { packTar } from "../../util/archive.ts";
@@ -18,9 +19,6 @@ const shownLines = 20;
 
 /** BuildKit hands them to every command, whether ARG names them or not. */
 const proxyArgs = ["HTTP_PROXY", "HTTPS_PROXY", "FTP_PROXY", "NO_PROXY", "ALL_PROXY"];
-
-/** BuildKit's, for images that have none. */
-const defaultPath = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
 interface InstructionMaking extends StagedMaking {
   readonly instruction: StagedInstruction;
@@ -115,7 +113,9 @@ async function knownArgs(making: InstructionMaking, parent: InspectedImage): Pro
   const evaluation = { ...read.evaluation, args: new Map(Object.entries(given)) };
   const env = new Map(Object.entries({ PATH: defaultPath, ...config.env }));
   const evaluated = evaluateStage(evaluation, read.evaluated.stage, evaluateMetaArgs(evaluation), env);
-  const same = stagedInstructions(evaluation, evaluated).find(({ name }) => name === instruction.name);
+  const same = stagedInstructions(evaluation, evaluated, context.profile.dockerfileAs).find(
+    ({ name }) => name === instruction.name,
+  );
   const proxies = Object.entries(given).filter(([name]) => proxyArgs.includes(name.toUpperCase()));
   return { ...Object.fromEntries(proxies), ...Object.fromEntries(same?.args ?? []) };
 }

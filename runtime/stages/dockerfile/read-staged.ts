@@ -35,7 +35,7 @@ export async function readStaged(
   const plain: Evaluation = { dockerfile, path, args: digestArgs(context, project), platform };
   const evaluation = { ...plain, triggers: await foreignTriggers(context, plain, stage, project) };
   const evaluated = evaluateChain(evaluation, stage);
-  const instructions = stagedInstructions(evaluation, evaluated);
+  const instructions = stagedInstructions(evaluation, evaluated, context.profile.dockerfileAs);
   const paths = image.contextAddFiles;
   if (paths.length > 0 && workTree === undefined) throw new Bug(`${image.name} takes files of no work tree`);
   const added = paths.length === 0 ? [] : await workTree?.read(recipe.contextPath, paths);

@@ -14,7 +14,7 @@ function list(
   const target = findTarget(dockerfile, undefined);
   if (target === undefined) throw new Error("no stage");
   const evaluation = { dockerfile, path: "Dockerfile", args: new Map(Object.entries(args)), platform: "linux/amd64" };
-  const staged = stagedInstructions(evaluation, evaluateChain(evaluation, target));
+  const staged = stagedInstructions(evaluation, evaluateChain(evaluation, target), "needed-stages");
   return Object.fromEntries(
     staged.map(({ name, ingredients, stages }) => [
       name,
