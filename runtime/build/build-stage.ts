@@ -23,7 +23,7 @@ import { selectStage } from "./select-stage.ts";
 import { showFailedInstruction } from "./show-failed-instruction.ts";
 import type { StageContainers } from "./stage-container.ts";
 import type { StageIndex } from "./stage-index.ts";
-import type { MakeStage, StageRequest } from "./walk-image.ts";
+import type { MakeStage, StageRequest } from "./walk.ts";
 import { workInContainer } from "./work-in-container.ts";
 
 /** What building needs beyond what planning needs. */

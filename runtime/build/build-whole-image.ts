@@ -7,7 +7,7 @@ import { BrokenStage } from "./broken-stage.ts";
 import type { StageBuilding } from "./build-stage.ts";
 import { createMask } from "./mask-secrets.ts";
 import { readSecret } from "./read-secret.ts";
-import type { StageRequest } from "./walk-image.ts";
+import type { StageRequest } from "./walk.ts";
 
 interface Making extends Pick<WholeImageContext<AnyImageNode>, "imageLabels" | "parent"> {
   readonly runId: string;

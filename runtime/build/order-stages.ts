@@ -1,7 +1,7 @@
 import type { BuildGraph } from "../../sdk/model/build-graph.ts";
 import type { Repository } from "../git/repository.ts";
 import { orderImages } from "../plan/image-order.ts";
-import type { Walk } from "./walk-image.ts";
+import type { Walk } from "./walk.ts";
 
 /** Where Dockerfiles are read. */
 interface Surroundings {

@@ -8,7 +8,8 @@ import { orderMappings } from "../plan/order-mappings.ts";
 import { orderStages } from "./order-stages.ts";
 import { StageFailure } from "./stage-failure.ts";
 import { createStageIndex } from "./stage-index.ts";
-import { type Walk, walkImage } from "./walk-image.ts";
+import type { Walk } from "./walk.ts";
+import { walkImage } from "./walk-image.ts";
 import type { WalkedImage } from "./walked.ts";
 
 /** What digests depend on besides the graph. */

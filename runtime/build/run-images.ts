@@ -29,7 +29,8 @@ import { createStageContainers } from "./stage-container.ts";
 import { StageFailure } from "./stage-failure.ts";
 import { createStageIndex, type StageIndex } from "./stage-index.ts";
 import { createStageViewer } from "./stage-viewer.ts";
-import { type MakeStage, type Walk, walkImage } from "./walk-image.ts";
+import type { MakeStage, Walk } from "./walk.ts";
+import { walkImage } from "./walk-image.ts";
 import type { Walked, WalkedImage } from "./walked.ts";
 
 /** The world as a run sees it. */

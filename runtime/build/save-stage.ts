@@ -2,7 +2,7 @@ import type { StoredStage } from "../storage/storage.ts";
 import type { StageBuilding } from "./build-stage.ts";
 import type { SavedStage } from "./saved-stage.ts";
 import { selectStage } from "./select-stage.ts";
-import type { StageRequest } from "./walk-image.ts";
+import type { StageRequest } from "./walk.ts";
 
 /**
  * Optimistic saving (seed 004): nobody waits while somebody else builds; whoever has built first is kept. Under the lock of

@@ -1,7 +1,7 @@
 import { BuilderError, isBuilderError } from "../../sdk/errors/builder-error.ts";
 import type { InspectedImage } from "../engine/engine.ts";
 import type { StageBuilding } from "./build-stage.ts";
-import type { StageRequest } from "./walk-image.ts";
+import type { StageRequest } from "./walk.ts";
 
 /**
  * The engine keeps nothing of an instruction that failed. What was before it is kept for a day, and whoever asked for it is let in at

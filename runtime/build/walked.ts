@@ -1,6 +1,6 @@
 import type { ImageResult } from "../report/events.ts";
 import type { ScheduleFailure } from "./schedule-images.ts";
-import type { StageState } from "./walk-image.ts";
+import type { StageState } from "./walk.ts";
 
 /** An image that has been taken through its stages. */
 export interface WalkedImage {

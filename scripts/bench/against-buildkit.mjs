@@ -29,8 +29,10 @@ export async function benchAgainstBuildKit(limits) {
         () => removeImage(tagOf(round)),
       );
       const measure = async (name) => {
+        // Whoever comes first finds the files read less often: in turn.
+        const early = round % 2 === 1 ? await dockerBuild(folder, tagOf(round)) : undefined;
         const ours = await builderRun(folder);
-        const theirs = await dockerBuild(folder, tagOf(round));
+        const theirs = early ?? (await dockerBuild(folder, tagOf(round)));
         figures[name].push({ ours: ours.ms, theirs: theirs.ms, stages: built(ours.report) });
       };
       await measure("scratch");

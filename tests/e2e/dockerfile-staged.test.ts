@@ -351,6 +351,24 @@ TWO
   expect(builtStages(await project.run(), "app")).toEqual(["RUN2"]);
 });
 
+test("an image cannot have the name of a stage", async () => {
+  using project = createProject();
+  project.write({
+    "build.ts": `import { dockerfile, image, project } from "builder";
+export const app = dockerfile("app", { staged: true });
+export const other = image("app/stage-build").fromScratch();
+export default project("${project.name}");
+`,
+    Dockerfile: `FROM ${testBase} AS build\nFROM ${testBase}\nCOPY --from=build /bin /copied\n`,
+  });
+  project.commit();
+  using machine = createMachine();
+  const { exitCode, stderr } = await machine.builder(project, "plan", "--progress", "plain");
+  expect(exitCode).toBe(3);
+  expect(stderr).toContain('an image and a stage of the Dockerfile of "app" have the name "app/stage-build"');
+  expect(stderr).toMatch(/build\.ts:3[\s\S]*build\.ts:2/);
+});
+
 test("a werf.yaml with staged: true is built as werf builds it, stage by stage", async () => {
   using project = createProject();
   project.write({

@@ -1,5 +1,6 @@
 import { BuilderError } from "../../../sdk/errors/builder-error.ts";
 import { originsOf } from "../../../sdk/errors/origin.ts";
+import type { AnyImageNode } from "../../../sdk/model/any-image-node.ts";
 import type { DockerfileNode } from "../../../sdk/model/dockerfile-node.ts";
 import type { Instruction } from "../../plan/dockerfile/dockerfile.ts";
 
@@ -13,6 +14,16 @@ export function dockerfileMissing(image: DockerfileNode, path: string): BuilderE
       "see that `dockerfile` is relative to `context`, and `context` to the folder of build.ts",
     ],
     where: originsOf(image),
+  });
+}
+
+export function stageNameTaken(taken: AnyImageNode, image: DockerfileNode): BuilderError {
+  return new BuilderError({
+    code: "GRAPH.DUPLICATE_NAME",
+    message: `an image and a stage of the Dockerfile of "${image.name}" have the name "${taken.name}"`,
+    why: "With `staged: true` each stage of a Dockerfile is an image, IMAGE/stage-NAME.",
+    next: ["give the image another name", "give the stage another name, behind AS in its FROM"],
+    where: originsOf(taken, image),
   });
 }
 

@@ -8,6 +8,7 @@ import { type Evaluation, evaluateBase, evaluateMetaArgs } from "../../plan/dock
 import { findStage } from "../../plan/dockerfile/find-stage.ts";
 import { neededStages, takenStages } from "../../plan/dockerfile/needed-stages.ts";
 import type { WorkTreeFiles } from "./added-files.ts";
+import { stageNameTaken } from "./errors.ts";
 import { type Recipe, readRecipe } from "./recipe.ts";
 
 /** An image that is one stage of a Dockerfile. */
@@ -38,6 +39,7 @@ export interface StagedSurroundings {
 /**
  * Makes an image of each stage that a staged Dockerfile needs for its target, `APP/stage-NAME`, so that they are built side by side
  * and shared (spec §6.6). An image whose Dockerfile cannot be read stays as it is: the attempt to build it says why.
+ * Errors: `GRAPH.DUPLICATE_NAME`.
  */
 export async function expandStaged(
   images: readonly AnyImageNode[],
@@ -47,6 +49,10 @@ export async function expandStaged(
   const parts = new Map<string, StagedPart>();
   for (const image of images) {
     const stages = image.kind === "dockerfile" && image.staged === true ? await expandImage(image, surroundings) : [];
+    for (const { node } of stages) {
+      const taken = images.find(({ name }) => name === node.name && name !== image.name);
+      if (taken !== undefined && image.kind === "dockerfile") throw stageNameTaken(taken, image);
+    }
     expanded.push(...(stages.length === 0 ? [image] : stages.map(({ node }) => node)));
     for (const { node, part } of stages) parts.set(node.name, part);
   }
