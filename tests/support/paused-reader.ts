@@ -23,7 +23,7 @@ export function createPausedReader(): PausedReader {
   // The end that is read comes first: opening the other one waits for it.
   const readEnd = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
   const writeEnd = openSync(path, "w");
-  const socket = new Socket({ fd: readEnd, pauseOnCreate: true });
+  const socket = new Socket({ fd: readEnd });
   let [count, wanted] = [0, 0];
   let onEnough = (): void => {};
   const ended = new Promise<void>((settle) => {
