@@ -1,5 +1,6 @@
 import { type GoString, toText } from "../werf/gotemplate/go-string.ts";
-import type { CommandNode, ListNode, PipeNode, StatementNode, TemplateTree } from "../werf/gotemplate/node.ts";
+import type { CommandNode, TemplateTree } from "../werf/gotemplate/node.ts";
+import { commandsIn, statementsIn } from "../werf/gotemplate/walk-nodes.ts";
 
 /** The variables of all ranges of a template, without their dollar signs. */
 export function rangeVariables({ root }: TemplateTree): ReadonlySet<string> {
@@ -37,22 +38,4 @@ function indexOfData({ args: [callee, data, key] }: CommandNode): number | undef
 
 function plainName({ name }: { readonly name: GoString }): string {
   return toText(name).slice(1);
-}
-
-/** All statements, those inside of branches included. */
-function* statementsIn({ nodes }: ListNode): Generator<StatementNode> {
-  for (const node of nodes) {
-    yield node;
-    if (node.kind !== "if" && node.kind !== "with" && node.kind !== "range") continue;
-    yield* statementsIn(node.body);
-    if (node.otherwise !== undefined) yield* statementsIn(node.otherwise);
-  }
-}
-
-/** All commands of a pipeline, those in parentheses included. */
-function* commandsIn(pipe: PipeNode): Generator<CommandNode> {
-  for (const command of pipe.commands) {
-    yield command;
-    for (const arg of command.args) if (arg.kind === "pipe") yield* commandsIn(arg);
-  }
 }

@@ -1,4 +1,5 @@
-import { type Code, method, name } from "../emit/code.ts";
+import { type Code, call, literal, method, name } from "../emit/code.ts";
+import { envVariable } from "../werf/asks-for-env.ts";
 import { type GoString, toText } from "../werf/gotemplate/go-string.ts";
 import type {
   BranchNode,
@@ -220,6 +221,9 @@ interface Place {
 function memberOf(value: Meaning, property: string, args: readonly Meaning[]): Meaning | undefined {
   if (value.kind === "dict" && args.length === 0) return value.isOpen ? undefined : value.entries.get(property);
   if (value.kind === "root" && property === "Files") return { kind: "root-files" };
+  if (value.kind === "root" && property === "Env") {
+    return dynamic("string", call("env", literal(envVariable), literal("")));
+  }
   const [path] = args;
   if (value.kind !== "root-files" || args.length !== 1 || path?.kind !== "code" || path.type !== "string")
     return undefined;

@@ -1,10 +1,13 @@
 import { basename, dirname } from "node:path";
+import { allowsName } from "../../../sdk/model/allows-name.ts";
+import { strictGiterminism } from "../../../sdk/model/giterminism-node.ts";
 import { validateGraph } from "../../../sdk/model/validate.ts";
 import type { ImportFiles, ImportRequest, ReadText } from "../import-request.ts";
 import type { ImportedFile, ImportedSource, ImportReportEntry } from "../imported-file.ts";
 import { readYaml } from "../read-yaml.ts";
 import { mapTexts } from "../translate/map-texts.ts";
 import { requireReadableSize } from "../yaml-size.ts";
+import { asksForEnv, envVariable } from "./asks-for-env.ts";
 import { checkStagedDockerfile } from "./check-staged-dockerfile.ts";
 import { readConfig } from "./config/read-config.ts";
 import { createReading, withOthers } from "./config/reading.ts";
@@ -27,10 +30,11 @@ const includesFile = "werf-includes.yaml";
  */
 export function importWerf(request: ImportRequest): ImportedFile {
   const file = basename(request.file);
-  const permissions = openPermissions(request);
-  const files = request.openFiles(mayDiffer(permissions.allowed, file, request));
+  const written = openPermissions(request);
+  const files = request.openFiles(mayDiffer(written.allowed, file, request));
   if (files.list().includes(includesFile)) throw includesNotSupported(includesFile);
-  const rendered = renderConfig({ file, request, files, allowedEnv: permissions.allowed.env });
+  const rendered = renderConfig({ file, request, files, allowedEnv: written.allowed.env });
+  const permissions = asksForEnv(rendered.template.trees) ? withEnv(written) : written;
   const { graph, documents, report } = readRendered(rendered, permissions, request, files);
   const { template } = rendered;
   return {
@@ -56,6 +60,13 @@ function openPermissions({ openFiles, looseGiterminism }: ImportRequest): Permis
   const content = openFiles(() => looseGiterminism).readFile(giterminismFile);
   if (content === undefined) return { allowed: nothingAllowed, report: [], sources: [] };
   return { ...readGiterminism(content), sources: [{ file: giterminismFile, role: "giterminism", content }] };
+}
+
+/** In werf `--env` needs no permission, and in a build.ts each variable does. */
+function withEnv({ allowed, ...permissions }: Permissions): Permissions {
+  const node = allowed.node ?? strictGiterminism;
+  if (allowsName(node.env, envVariable)) return { allowed, ...permissions };
+  return { ...permissions, allowed: { ...allowed, node: { ...node, env: [...node.env, envVariable] } } };
 }
 
 function mayDiffer(

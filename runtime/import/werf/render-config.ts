@@ -4,6 +4,7 @@ import { allowsName } from "../../../sdk/model/allows-name.ts";
 import { commitEnvironment } from "../../build/commit-environment.ts";
 import type { ImportFiles, ImportRequest } from "../import-request.ts";
 import type { ImportedSource, ImportedTemplate } from "../imported-file.ts";
+import { asksForEnv, envVariable } from "./asks-for-env.ts";
 import { envNotAllowed, noConfig } from "./errors.ts";
 import { createFilesObject } from "./gotemplate/functions/files.ts";
 import { fromText } from "./gotemplate/go-string.ts";
@@ -57,11 +58,13 @@ export function renderConfig(options: RenderRequest): RenderedConfig {
     set.parse(posix.relative(templatesFolder, path), template, path);
   }
   const root = set.parse(rootTemplate, content, file);
+  const trees = treesOf(set);
+  if (asksForEnv(trees)) env.set(envVariable, request.environment[envVariable]);
   const rendering = set.render(rootTemplate, dataOf(request, watched(files, sources)));
   return {
     template: {
       root,
-      trees: treesOf(set),
+      trees,
       rendering,
       env: [...env].map(([name, value]) => ({ name, value })),
     },
@@ -141,8 +144,7 @@ function dataOf({ environment, commit }: ImportRequest, files: ImportFiles): Val
   );
   return dict([
     ["Files", createFilesObject({ read: (path) => files.readFile(path), list: () => files.list() })],
-    // What `--env` says in werf.
-    ["Env", string(fromText(environment.WERF_ENV ?? ""))],
+    ["Env", string(fromText(environment[envVariable] ?? ""))],
     [
       "Commit",
       dict([
