@@ -41,7 +41,7 @@ export function createOwnership(engine: Engine, runs: RunRegistry, onEvent: Even
       return () => runs.release(runId, leftover);
     },
     async clearDeadRuns() {
-      if (await runs.hasDeadRuns()) await sweep();
+      if (runs.hasDeadRuns()) await sweep();
     },
     async endRun() {
       await sweeping;

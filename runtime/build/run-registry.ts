@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from "node:crypto";
-import { readFileSync, readlinkSync } from "node:fs";
+import { readdirSync, readFileSync, readlinkSync } from "node:fs";
 import { appendFile, mkdir, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import { join } from "node:path";
@@ -19,7 +19,7 @@ export interface RunRegistry {
   /** Whether a run was on this machine and its process is gone; a run of another machine is never judged. */
   isDead(runId: string): boolean;
   /** Whether a run has begun here and died; one directory listing. */
-  hasDeadRuns(): Promise<boolean>;
+  hasDeadRuns(): boolean;
   /**
    * Removes the files of the dead, once what they left in the engine is removed. The engine may still be at work on what they
    * asked of it last, a commit or an upload: they are forgotten by the first call that comes a minute after the first.
@@ -34,7 +34,7 @@ export function createRunRegistry(environment: Environment): RunRegistry {
     const run = parseRunId(runId);
     return run !== undefined && run.machine === machine && isGone(run);
   };
-  const deadRuns = async (): Promise<readonly string[]> => (await readdir(directory).catch(() => [])).filter(isDead);
+  const deadRuns = (): readonly string[] => namesIn(directory).filter(isDead);
 
   return {
     isDead,
@@ -47,18 +47,18 @@ export function createRunRegistry(environment: Environment): RunRegistry {
     claim: (runId, leftover) => appendFile(join(directory, runId), noteLine("claim", leftover)),
     release: (runId, leftover) => appendFile(join(directory, runId), noteLine("release", leftover)),
     async leftovers() {
-      const notes = (await deadRuns()).map((name) => readFile(join(directory, name), "utf8").catch(() => ""));
+      const notes = deadRuns().map((name) => readFile(join(directory, name), "utf8").catch(() => ""));
       return (await Promise.all(notes)).flatMap(claimedIn);
     },
     endRun: (runId) => rm(join(directory, runId), { force: true }),
-    hasDeadRuns: async () => (await deadRuns()).length > 0,
+    hasDeadRuns: () => deadRuns().length > 0,
     async forgetDeadRuns() {
       const layers = layerFolder(environment);
       for (const name of await readdir(layers).catch(() => [])) {
         if (isDead(name.slice(0, name.lastIndexOf("-"))))
           await rm(join(layers, name), { recursive: true, force: true });
       }
-      for (const runId of await deadRuns()) await noteSwept(join(directory, runId));
+      for (const runId of deadRuns()) await noteSwept(join(directory, runId));
     },
   };
 }
@@ -136,6 +136,15 @@ function startTicks(pid: number): string | undefined {
   // The second field is the name in parentheses and may hold anything; the state is the third, the start the 22nd.
   const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
   return fields[0] === "Z" || fields[0] === "X" ? undefined : fields[19];
+}
+
+/** Synchronous: a run with nothing to do would start Node's threads for nothing else. */
+function namesIn(directory: string): readonly string[] {
+  try {
+    return readdirSync(directory);
+  } catch {
+    return [];
+  }
 }
 
 function read(from: () => string): string {

@@ -11,7 +11,7 @@ export interface Program {
   /** What the parts take for the URL of their file. */
   readonly url: string;
   /** For Node's own modules and packages that are not bundled. */
-  readonly requireOutside: (specifier: string) => unknown;
+  readonly requireOutside: (specifier: string) => object;
   readonly importOutside: (specifier: string) => Promise<unknown>;
 }
 
@@ -30,14 +30,17 @@ export function runProgram({ scripts, entry, modules, url, requireOutside, impor
       parts.push(readParts(script));
     }
   };
-  const load = (name: string): unknown => {
-    if (!name.startsWith("./")) return requireOutside(name);
+  const load = (name: string): object => {
     const known = loaded.get(name);
     if (known !== undefined) return known.exports;
     const module = { exports: {} };
     loaded.set(name, module);
-    find(name)(module, module.exports, load, importPart, url);
+    find(name)(module, module.exports, requireLazily, importPart, url);
     return module.exports;
+  };
+  const requireLazily = (name: string): object => {
+    if (name.startsWith("./")) return whenUsed(() => load(name));
+    return name.startsWith("node:") ? whenUsed(() => requireOutside(name)) : requireOutside(name);
   };
   const importPart = async (specifier: string): Promise<unknown> => {
     const name = modules[specifier] ?? specifier;
@@ -45,6 +48,16 @@ export function runProgram({ scripts, entry, modules, url, requireOutside, impor
   };
 
   load(entry);
+}
+
+/** What a module exports; it is loaded when something of it is used. Most parts import some for what a run seldom does. */
+function whenUsed(load: () => object): object {
+  let loaded: object | undefined;
+  const get = (_: object, name: string | symbol): unknown => {
+    loaded ??= load();
+    return Reflect.get(loaded, name);
+  };
+  return new Proxy({}, { get });
 }
 
 /** Members of a bundled CommonJS package are names that can be imported, as they are where Node loads it. */

@@ -19,10 +19,10 @@ const notedRuns = (): readonly string[] =>
 
 test("a run lives from its beginning to its end", async () => {
   const registry = createRunRegistry({ BUILDER_CACHE_DIR: folder });
-  expect(await registry.hasDeadRuns()).toBe(false);
+  expect(registry.hasDeadRuns()).toBe(false);
   const runId = await registry.beginRun();
   expect(runId).toMatch(new RegExp(`^[0-9a-f]{12}-${process.pid}-\\d+-[0-9a-f]{8}$`));
-  expect([registry.isDead(runId), await registry.hasDeadRuns()]).toEqual([false, false]);
+  expect([registry.isDead(runId), registry.hasDeadRuns()]).toEqual([false, false]);
   expect(notedRuns()).toEqual([runId]);
   await registry.endRun(runId);
   expect(notedRuns()).toEqual([]);
@@ -38,16 +38,16 @@ test("a run is dead when its process is gone or another has its number, and neve
   expect(registry.isDead("somebody else's label")).toBe(false);
   const dead = `${machine}-${pid}-1-${random}`;
   for (const engine of readdirSync(join(folder, "runs"))) writeFileSync(join(folder, "runs", engine, dead), "");
-  expect(await registry.hasDeadRuns()).toBe(true);
+  expect(registry.hasDeadRuns()).toBe(true);
   await createRunRegistry({ BUILDER_CACHE_DIR: folder, DOCKER_HOST: "tcp://another:2375" }).forgetDeadRuns();
-  expect(await registry.hasDeadRuns(), "those of another engine are another's to forget").toBe(true);
+  expect(registry.hasDeadRuns(), "those of another engine are another's to forget").toBe(true);
   await registry.forgetDeadRuns();
-  expect(await registry.hasDeadRuns(), "the engine may still be at work for it").toBe(true);
+  expect(registry.hasDeadRuns(), "the engine may still be at work for it").toBe(true);
   const anHourAgo = Date.now() / 1000 - 3600;
   for (const engine of readdirSync(join(folder, "runs")))
     utimesSync(join(folder, "runs", engine, dead), anHourAgo, anHourAgo);
   await registry.forgetDeadRuns();
-  expect(await registry.hasDeadRuns()).toBe(false);
+  expect(registry.hasDeadRuns()).toBe(false);
   expect(notedRuns()).toEqual([runId]);
 });
 
@@ -56,7 +56,7 @@ test("what a run left that was killed in the middle of a stage is found and remo
   const image = await ensureBaseImage(engine);
   const runId = await killInStage(image);
   const registry = createRunRegistry({ BUILDER_CACHE_DIR: folder });
-  expect([registry.isDead(runId), await registry.hasDeadRuns()]).toEqual([true, true]);
+  expect([registry.isDead(runId), registry.hasDeadRuns()]).toEqual([true, true]);
   expect(await engine.sweep((each) => each === runId && registry.isDead(each))).toEqual([
     expect.stringMatching(/^container builder-killed-stage-/),
   ]);
