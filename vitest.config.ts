@@ -16,8 +16,8 @@ export default defineConfig({
     // Only what hangs takes so long, also on a machine that has other work.
     testTimeout: 180_000,
     hookTimeout: 60_000,
-    // Real engines and registries have bad moments; what needed a second try is told with the test.
-    retry: process.env.CI === undefined ? 0 : 1,
+    // Real engines and registries have bad moments; what needed another try is told with the test.
+    retry: process.env.CI === undefined ? 0 : 2,
     // The loader's bundles are imported by Node itself: what Vite makes of them has other lines and columns.
     server: { deps: { external: [/\/load\/[0-9a-f]{16}\/[0-9a-f]{64}\.mjs/] } },
   },

@@ -1,3 +1,4 @@
+import { dirname } from "node:path";
 import { buildImages } from "./build-images.ts";
 import type { BuilderOptions } from "./builder.ts";
 import { requireGiterminism } from "./git/giterminism.ts";
@@ -31,7 +32,8 @@ export async function runTargets(
     if (!built.ok || chosen.pipelines.length === 0) return built;
     if (command === "plan") {
       const { planPipelines } = await import("./pipeline/plan-pipelines.ts");
-      return { ...built, pipelinePlans: planPipelines(loaded.graph, chosen.pipelines, options.pipeline ?? {}) };
+      const planning = { ...options.pipeline, folder: dirname(loaded.file) };
+      return { ...built, pipelinePlans: await planPipelines(loaded.graph, chosen.pipelines, planning) };
     }
     const { startPipelines } = await import("./start-pipelines.ts");
     return startPipelines(work, chosen.pipelines, built);

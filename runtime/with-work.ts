@@ -13,10 +13,15 @@ export async function withWork<T>(
   signal: AbortSignal,
   use: (work: Work, clearDeadRuns: () => Promise<void>) => Promise<T>,
 ): Promise<T> {
-  const { environment, onEvent = () => {} } = options;
+  const { environment, onEvent = () => {}, caughtUp } = options;
   const credentials = createDockerCredentials({ directory: dockerConfigDirectory(environment), environment });
   const onNote = (text: string): void => onEvent({ kind: "note", text });
-  const engine = createDockerEngine({ environment, credentials, onNote });
+  const engine = createDockerEngine({
+    environment,
+    credentials,
+    onNote,
+    ...(caughtUp === undefined ? {} : { caughtUp }),
+  });
   const ownership = createOwnership(engine, createRunRegistry(environment), onEvent);
   const work = {
     session,

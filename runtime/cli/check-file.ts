@@ -7,13 +7,13 @@ import { isYaml } from "../util/is-yaml.ts";
 import type { CliContext } from "./context.ts";
 import { typeErrors } from "./errors.ts";
 import { type ExitCode, exitCodes } from "./exit-code.ts";
-import { findBuildFile } from "./find-build-file.ts";
+import { findOneFile } from "./find-one-file.ts";
 import type { JsonFlag } from "./json-flag.ts";
 import { withBuilder } from "./with-builder.ts";
 
 /** `builder check`: types first, because their errors say most; then the graph itself. */
 export async function checkFile(context: CliContext, { json }: JsonFlag, fileArgument?: string): Promise<ExitCode> {
-  const { file } = findBuildFile(fileArgument === undefined ? [] : [fileArgument], context.workingDirectory);
+  const file = findOneFile(fileArgument, context.workingDirectory);
   const shown = relative(context.workingDirectory, file);
   if (!isYaml(file)) await requireTypes(context, file, shown, json);
   const loaded = await withBuilder(

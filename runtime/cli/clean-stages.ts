@@ -8,7 +8,7 @@ import { writeLines } from "../report/write-lines.ts";
 import type { CleanupFlags } from "./cleanup-command.ts";
 import type { CliContext } from "./context.ts";
 import { type ExitCode, exitCodes } from "./exit-code.ts";
-import { findBuildFile } from "./find-build-file.ts";
+import { findOneFile } from "./find-one-file.ts";
 import type { TidyFlags } from "./tidy-flags.ts";
 import { withBuilder } from "./with-builder.ts";
 
@@ -31,11 +31,11 @@ async function tidy(
   work: (builder: Builder) => Promise<CleanupReport>,
 ): Promise<ExitCode> {
   const { stdout, stderr, workingDirectory } = context;
-  const request = findBuildFile(file === undefined ? [] : [file], workingDirectory);
+  const found = findOneFile(file, workingDirectory);
   const onEvent = (event: BuildEvent): void => {
     if (event.kind === "warning") writeLines(stderr, warningText(event.diagnostic, stderr.style));
   };
-  const report = await withBuilder(context, flags, request.file, onEvent, work);
+  const report = await withBuilder(context, flags, found, onEvent, work);
   if (flags.json) stdout.write(documentText(report));
   else writeLines(stdout, answerLines(report));
   return report.ok ? exitCodes.done : exitCodes.buildFailed;

@@ -9,18 +9,23 @@ export interface BuildRequest {
   readonly targets: readonly string[];
 }
 
-/** The first argument is the FILE when it looks like one or exists; otherwise all arguments are TARGETs. */
+/** The first argument is the FILE when it is a path or has the ending of one, whatever lies in the folder; otherwise all are TARGETs. */
 export function findBuildFile(args: readonly string[], workingDirectory: string): BuildRequest {
   const [first, ...rest] = args;
   if (first === undefined) return { file: nearestBuildFile(workingDirectory), targets: [] };
   const path = resolve(workingDirectory, first);
-  if (isFolderPath.test(first)) return { file: buildFileIn(path, first), targets: rest };
-  if (isFile(path)) return { file: path, targets: rest };
-  if (hasFileExtension.test(first)) throw fileNotFound(first, similarNames(path));
-  return { file: nearestBuildFile(workingDirectory), targets: args };
+  const isFolder = isFolderPath.test(first) || (isPath.test(first) && kindOf(path) === "folder");
+  if (isFolder) return { file: buildFileIn(path, first), targets: rest };
+  if (!isPath.test(first) && !hasFileExtension.test(first)) {
+    return { file: nearestBuildFile(workingDirectory), targets: args };
+  }
+  if (kindOf(path) !== "file") throw fileNotFound(first, similarNames(path));
+  return { file: path, targets: rest };
 }
 
 const hasFileExtension = /\.(?:[cm]?[jt]s|ya?ml)$/;
+
+const isPath = /^\.{0,2}\//;
 
 /** Only what cannot be the name of an image, so that a folder `app` does not hide the image `app`. */
 const isFolderPath = /^\.{0,2}\/(?:.*\/)?$|^\.{1,2}$|\/$/;
@@ -53,8 +58,10 @@ function buildFileIn(folder: string, asWritten: string): string {
   return file;
 }
 
-function isFile(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
+function kindOf(path: string): "file" | "folder" | "nothing" {
+  const found = statSync(path, { throwIfNoEntry: false });
+  if (found === undefined) return "nothing";
+  return found.isDirectory() ? "folder" : "file";
 }
 
 /** Files in the same folder whose names differ in little. */

@@ -7,13 +7,13 @@ import { writeLines } from "../report/write-lines.ts";
 import type { CliContext } from "./context.ts";
 import { importWouldOverwrite } from "./errors.ts";
 import { type ExitCode, exitCodes } from "./exit-code.ts";
-import { findBuildFile } from "./find-build-file.ts";
+import { findOneFile } from "./find-one-file.ts";
 import type { ImportFlags } from "./import-command.ts";
 
 /** `builder import`: the file that is there is looked for first, because the rest takes longer. */
 export async function importFile(context: CliContext, flags: ImportFlags, fileArgument: string): Promise<ExitCode> {
   const { environment, workingDirectory, signal } = context;
-  const { file } = findBuildFile([resolve(workingDirectory, fileArgument)], workingDirectory);
+  const file = findOneFile(fileArgument, workingDirectory);
   const target = targetOf(flags, file, workingDirectory);
   const shown = target === undefined ? undefined : relative(workingDirectory, target);
   if (target !== undefined && shown !== undefined && !flags.force && existsSync(target))

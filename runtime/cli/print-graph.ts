@@ -1,17 +1,17 @@
 import { renderGraph } from "../graph-view/render-graph.ts";
 import type { CliContext } from "./context.ts";
 import { type ExitCode, exitCodes } from "./exit-code.ts";
-import { findBuildFile } from "./find-build-file.ts";
+import { findOneFile } from "./find-one-file.ts";
 import type { GraphFlags } from "./graph-command.ts";
 import { withBuilder } from "./with-builder.ts";
 
 /** `builder graph`: the graph of a build.ts to stdout. */
 export async function printGraph(context: CliContext, { format }: GraphFlags, file?: string): Promise<ExitCode> {
-  const request = findBuildFile(file === undefined ? [] : [file], context.workingDirectory);
+  const found = findOneFile(file, context.workingDirectory);
   const { graph } = await withBuilder(
     context,
     {},
-    request.file,
+    found,
     () => {},
     (builder) => builder.load(),
   );

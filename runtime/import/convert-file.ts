@@ -10,6 +10,7 @@ import type { ImportedFile, ImportReportEntry } from "./imported-file.ts";
 import { otherEnvironments } from "./other-environments.ts";
 import { nothingProved, type Proof, prove } from "./prove.ts";
 import { commentsOf } from "./source-comments.ts";
+import { flagVariables } from "./translate/flag-variables.ts";
 import {
   type TranslatedTemplate,
   type TranslationDepth,
@@ -55,7 +56,7 @@ export async function convertFile(source: ImportSource, options: ConvertOptions)
   for (const { depth, write } of given) {
     const { file, frozen } = await write();
     const text = printBuildFile(file);
-    const others = depth === "nothing" ? { usual: [], empty: [] } : otherEnvironments(imported);
+    const others = depth === "nothing" ? { usual: [], empty: [] } : otherEnvironments(imported, flagVariables(file));
     const test = (environments: readonly EnvironmentChanges[]): Promise<Proof> | Proof =>
       options.isVerified && environments.length > 0
         ? prove(text, environments, source, { ...options, imported })

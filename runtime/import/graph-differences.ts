@@ -1,3 +1,4 @@
+import type { AnyImageNode } from "../../sdk/model/any-image-node.ts";
 import type { BuildGraph } from "../../sdk/model/build-graph.ts";
 import { canonicalJson } from "../../sdk/model/canonical-json.ts";
 
@@ -19,7 +20,17 @@ export function graphDifferences(expected: BuildGraph, actual: BuildGraph): read
 }
 
 function comparable({ images, ...graph }: BuildGraph): unknown {
-  return withoutOrigins({ ...graph, images: Object.fromEntries(images.map((image) => [image.name, image])) });
+  return withoutOrigins({
+    ...graph,
+    images: Object.fromEntries(images.map((image) => [image.name, withoutOff(image)])),
+  });
+}
+
+/** A switch that is off is the same as none. */
+function withoutOff(image: AnyImageNode): AnyImageNode {
+  if (image.kind === "dockerfile") return image;
+  const { fromLatest, disableGitAfterPatch, ...node } = image;
+  return { ...node, ...(fromLatest ? { fromLatest } : {}), ...(disableGitAfterPatch ? { disableGitAfterPatch } : {}) };
 }
 
 function withoutOrigins(value: unknown): unknown {

@@ -11,15 +11,24 @@ export interface OtherEnvironments {
   readonly empty: readonly EnvironmentChanges[];
 }
 
+/** What YAML reads as true or false. */
+const flagTexts = ["true", "false", "yes", "off"];
+
 /** So many with texts of the templates. */
 const mostCompared = 6;
 
-export function otherEnvironments({ template }: ImportedFile): OtherEnvironments {
+/** @param flags - Variables that nothing but true or false is read of; they are so in each of the environments. */
+export function otherEnvironments({ template }: ImportedFile, flags: readonly string[]): OtherEnvironments {
   const names = template?.env.map(({ name }) => name) ?? [];
   if (template === undefined || names.length === 0) return { usual: [], empty: [] };
   const all = (value: string | undefined): EnvironmentChanges => Object.fromEntries(names.map((name) => [name, value]));
   const texts = ["1", "other-value", ...comparedTexts(template).slice(0, mostCompared)];
-  return { usual: texts.map(all), empty: [all(undefined), all("")] };
+  while (flags.length > 0 && texts.length < flagTexts.length) texts.push("1");
+  const withFlags = (text: string, index: number): EnvironmentChanges => ({
+    ...all(text),
+    ...Object.fromEntries(flags.map((flag) => [flag, flagTexts[index % flagTexts.length]])),
+  });
+  return { usual: texts.map(withFlags), empty: [all(undefined), all("")] };
 }
 
 /** Short texts that conditions mention: the values that make a difference. */

@@ -3,6 +3,7 @@ import type { Boxes } from "../engine/boxes.ts";
 import type { Engine, Terminal } from "../engine/engine.ts";
 import type { EventListener } from "../report/events.ts";
 import type { Environment } from "../util/cache-dir.ts";
+import type { CaughtUp } from "../util/catch-up.ts";
 import type { GitFacts } from "./pipeline-variables.ts";
 
 /** What somebody may ask of a pipeline when it is run; none of it is part of its description. */
@@ -53,7 +54,6 @@ export interface PipelineRequest {
   /** Lets a step have the next Ctrl-C for itself, until it calls the function that it gets; absent: Ctrl-C always ends the run. */
   readonly onInterrupt?: (handler: () => void) => () => void;
   readonly onEvent: EventListener;
-  /** Pending while whoever is told has not taken it all; undefined where it has. */
-  readonly caughtUp: () => Promise<void> | undefined;
+  readonly caughtUp: CaughtUp;
   readonly signal: AbortSignal;
 }

@@ -207,6 +207,8 @@ export interface PlannedStep {
   readonly kind: "script" | "step" | "internal";
   /** Which step it is; absent for a script. */
   readonly reference?: string;
+  /** Where a step lies that somebody has written: with builder, in a folder of this machine, in a repository. */
+  readonly from?: "built-in" | "local" | "git";
   /** What is kept of the box when it has passed. */
   readonly checkpoint?: string;
 }

@@ -14,12 +14,14 @@ export function pipelinePlanLines(plan: PipelinePlan, { paint, glyphs }: Style):
     `  ${kind.padEnd(7)}  ${text}${more === "" || more === text ? "" : `  ${paint("dim", more)}`}`;
   const from = (container: PlannedContainer): string =>
     "image" in container ? `${glyphs.image} image ${container.image}` : container.reference;
-  const stepRow = (kind: string, { name: step, reference = "", checkpoint }: PlannedStep): string =>
-    row(
-      kind,
-      step,
-      [reference, ...(checkpoint === undefined ? [] : [`keeps ${checkpoint}`])].filter(Boolean).join(", "),
-    );
+  const stepRow = (kind: string, { name: step, reference = "", from: place, checkpoint }: PlannedStep): string => {
+    const about = [
+      ...(reference === "" || reference === step ? [] : [reference]),
+      ...(place === undefined ? [] : [placeTexts[place]]),
+      ...(checkpoint === undefined ? [] : [`keeps ${checkpoint}`]),
+    ];
+    return row(kind, step, about.join(", "));
+  };
   return [
     `pipeline ${paint("bold", run ?? name)}${about.length === 0 ? "" : `  ${paint("dim", about.join(", "))}`}`,
     ...(box === undefined ? [] : [row("box", from(box))]),
@@ -29,6 +31,8 @@ export function pipelinePlanLines(plan: PipelinePlan, { paint, glyphs }: Style):
     "",
   ];
 }
+
+const placeTexts = { "built-in": "built in", local: "local", git: "from git" } as const;
 
 /** `To run: 3 steps and 1 after-step of 2 pipelines.` */
 export function pipelinePlanTotal(plans: readonly PipelinePlan[]): string {

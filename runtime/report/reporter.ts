@@ -1,11 +1,12 @@
 import type { Diagnostic } from "../../sdk/errors/builder-error.ts";
+import type { CaughtUp } from "../util/catch-up.ts";
 import type { BuildEvent, RunReport } from "./events.ts";
 
 /** Where a reporter writes: a stream, as far as a reporter needs to know it. */
 export interface Output {
   write(text: string): void;
-  /** Resolves when its reader has taken all that was written; undefined where it is not behind. */
-  caughtUp?(): Promise<void> | undefined;
+  /** Whether its reader has taken all that was written. */
+  readonly caughtUp?: CaughtUp;
   /** Width of the terminal; absent where there is none. */
   readonly columns?: number;
   readonly rows?: number;

@@ -1,5 +1,6 @@
 import { Readable } from "node:stream";
 import { readFirstFile } from "../../util/archive.ts";
+import type { CaughtUp } from "../../util/catch-up.ts";
 import type { Container, ImageConfig, ImageId, SecretFile } from "../engine.ts";
 import { addLayer } from "./add-layer.ts";
 import type { DockerClient } from "./client.ts";
@@ -39,11 +40,13 @@ export interface DockerContainerOptions {
   readonly layerPrefix: string;
   /** Learns the config of each image made, so that nobody has to ask for it. */
   readonly onCommit: (image: ImageId, config: ImageConfig) => void;
+  /** Scripts wait for it while they say much. */
+  readonly caughtUp: CaughtUp;
 }
 
 export function createDockerContainer(
   client: DockerClient,
-  { parent, create, labels, secrets, layerPrefix, onCommit }: DockerContainerOptions,
+  { parent, create, labels, secrets, layerPrefix, onCommit, caughtUp }: DockerContainerOptions,
 ): DockerContainer {
   let layer: HeldLayer | undefined;
   let isUntouched = true;
@@ -95,7 +98,7 @@ export function createDockerContainer(
       return openShell(client, await toChange(), secrets, shell, terminal, signal);
     },
     async run(script, onLine, signal) {
-      return runScript(client, await toChange(), script, secrets, onLine, signal);
+      return runScript(client, await toChange(), script, { secrets, caughtUp }, onLine, signal);
     },
     async commit(config, about) {
       const labelled = { ...config, labels: { ...labels, ...config.labels } };

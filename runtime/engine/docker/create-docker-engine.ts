@@ -1,4 +1,5 @@
 import { type Environment, layerFolder } from "../../util/cache-dir.ts";
+import type { CaughtUp } from "../../util/catch-up.ts";
 import type { Engine, RegistryCredentials } from "../engine.ts";
 import { createDockerClient } from "./client.ts";
 import { createConfigCache } from "./config-cache.ts";
@@ -17,6 +18,8 @@ export interface DockerEngineOptions {
   readonly credentials?: RegistryCredentials;
   /** Told what takes long and was not asked for: the making of a toolchain. */
   readonly onNote?: (text: string) => void;
+  /** Commands wait for whoever is told what they say. @default nobody is ever behind */
+  readonly caughtUp?: CaughtUp;
 }
 
 /** Docker Engine (API 1.41 and newer) at DOCKER_HOST or its usual socket. Nothing is sent before it is needed. */
@@ -24,6 +27,7 @@ export function createDockerEngine({
   environment,
   credentials = nobody,
   onNote = () => {},
+  caughtUp = () => undefined,
 }: DockerEngineOptions): Engine {
   const endpoint = resolveEndpoint(environment);
   const client = createDockerClient(endpoint);
@@ -39,13 +43,14 @@ export function createDockerEngine({
       const places = {
         toolchains: () => toolchains.mountsFor(spec, signal),
         layerFolder: layerFolder(environment),
+        caughtUp,
       };
       return withDockerContainer(client, configs, places, spec, use, signal);
     },
     async buildDockerfile(build, onLine, signal) {
       // HTTP/2 takes some milliseconds to load, and most runs build no Dockerfile.
       const { buildDockerfile } = await import("./dockerfile/build-dockerfile.ts");
-      return buildDockerfile({ client, environment, credentials }, build, onLine, signal);
+      return buildDockerfile({ client, environment, credentials, caughtUp }, build, onLine, signal);
     },
     kept: createKeptContainers(client),
     runImage: (run, terminal, signal) => runDockerImage(client, run, terminal, signal),

@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { type CaughtUp, catchUp } from "../../util/catch-up.ts";
 import { createLineSplitter } from "../../util/line-splitter.ts";
 import type { OutputStream, Script, ScriptResult, SecretFile } from "../engine.ts";
 import { engineLost } from "../errors.ts";
@@ -7,6 +8,12 @@ import { commandAtLine, complaintLine, readMarker, scriptText } from "./script-t
 import { readFrames } from "./stream-frames.ts";
 import { waitForExit } from "./wait-for-exit.ts";
 
+export interface ScriptSurroundings {
+  readonly secrets: readonly SecretFile[];
+  /** The script waits for it while it says much. */
+  readonly caughtUp: CaughtUp;
+}
+
 type OnLine = (stream: OutputStream, line: string) => void;
 
 /** Attaches, starts the container, sends the script, passes the lines on, waits for the exit code. */
@@ -14,7 +21,7 @@ export async function runScript(
   client: DockerClient,
   containerId: string,
   script: Script,
-  secrets: readonly SecretFile[],
+  { secrets, caughtUp }: ScriptSurroundings,
   onLine: OnLine,
   signal: AbortSignal,
 ): Promise<ScriptResult> {
@@ -47,12 +54,14 @@ export async function runScript(
   async function readLines(from: typeof stream, onOutput: OnLine): Promise<void> {
     const stdout = createLineSplitter((line) => onOutput("stdout", line));
     const stderr = createLineSplitter((line) => onOutput("stderr", line));
-    await readFrames(from, (output, bytes) => (output === "stdout" ? stdout : stderr).write(bytes)).catch(
-      (error: unknown) => {
-        if (isOfStream(error)) throw engineLost(client.address, "running commands", error);
-        throw error;
-      },
-    );
+    const take = async (output: OutputStream, bytes: Buffer): Promise<void> => {
+      (output === "stdout" ? stdout : stderr).write(bytes);
+      await catchUp(caughtUp, signal);
+    };
+    await readFrames(from, take).catch((error: unknown) => {
+      if (isOfStream(error)) throw engineLost(client.address, "running commands", error);
+      throw error;
+    });
     stdout.end();
     stderr.end();
   }

@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { join } from "node:path";
+import type { CaughtUp } from "../../util/catch-up.ts";
 import type { Container, ContainerSpec } from "../engine.ts";
 import { runLabel } from "../run-label.ts";
 import type { DockerClient } from "./client.ts";
@@ -13,6 +14,7 @@ import type { ToolchainMounts } from "./toolchains.ts";
 export interface ContainerPlaces {
   readonly toolchains: () => Promise<ToolchainMounts>;
   readonly layerFolder: string;
+  readonly caughtUp: CaughtUp;
 }
 
 /**
@@ -22,7 +24,7 @@ export interface ContainerPlaces {
 export async function withDockerContainer<T>(
   client: DockerClient,
   configs: ConfigCache,
-  { toolchains, layerFolder }: ContainerPlaces,
+  { toolchains, layerFolder, caughtUp }: ContainerPlaces,
   spec: ContainerSpec,
   use: (container: Container) => Promise<T>,
   signal: AbortSignal,
@@ -39,6 +41,7 @@ export async function withDockerContainer<T>(
     secrets: spec.secrets ?? [],
     layerPrefix: join(layerFolder, `${spec.runId}-`),
     onCommit: configs.remember,
+    caughtUp,
   });
   let isKept = false;
   const keep = (): void => {

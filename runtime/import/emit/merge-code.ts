@@ -9,6 +9,7 @@ import {
   type RecordMember,
   spread,
 } from "./code.ts";
+import { mergeSwitches } from "./merge-switches.ts";
 
 /** One expression for two: `test` says which of them it is. What they have in common is written once. */
 export function mergeCode(test: Code, whenTrue: Code, whenFalse: Code): Code {
@@ -49,8 +50,12 @@ function mergeCalls(test: Code, a: CallCode, b: CallCode): Code | undefined {
   let object = left.head;
   for (const [linkA, linkB] of alignLinks(left.links, right.links)) {
     const link = linkA ?? linkB;
-    if (link === undefined || ((linkA === undefined || linkB === undefined) && !isOptional(link))) return undefined;
-    const args = mergeItems(test, linkA?.args ?? [], linkB?.args ?? []);
+    if (link === undefined) return undefined;
+    const isSame = linkA !== undefined && linkB !== undefined && isSameCode(list(linkA.args), list(linkB.args));
+    const given = isSame ? undefined : mergeSwitches(link.method, test, linkA?.args, linkB?.args);
+    if (given === undefined && (linkA === undefined || linkB === undefined) && !isOptional(link)) return undefined;
+    const [argsA, argsB] = isOptional(link) ? [linkA?.args ?? [], linkB?.args ?? []] : withOptions(linkA, linkB);
+    const args = given !== undefined ? [given] : mergeItems(test, argsA, argsB);
     const comments = linkA?.comments ?? linkB?.comments;
     const callee = link.method === undefined ? object : member(object, link.method);
     object = { kind: "call", callee, args, ...(comments === undefined ? {} : { comments }) };
@@ -72,6 +77,14 @@ function linksOf(code: Code): { readonly head: Code; readonly links: readonly Li
   if (callee.kind !== "member") return { head: callee, links: [shared] };
   const { head, links } = linksOf(callee.object);
   return { head, links: [...links, { method: callee.property, ...shared }] };
+}
+
+/** Options that only one of two calls has are none of the other: TypeScript spreads nothing into a parameter. */
+function withOptions(a: Link | undefined, b: Link | undefined): readonly [readonly Code[], readonly Code[]] {
+  const [argsA, argsB] = [a?.args ?? [], b?.args ?? []];
+  const last = (argsA.length > argsB.length ? argsA : argsB).at(-1);
+  if (last?.kind !== "record" || Math.abs(argsA.length - argsB.length) !== 1) return [argsA, argsB];
+  return argsA.length > argsB.length ? [argsA, [...argsB, empty]] : [[...argsA, empty], argsB];
 }
 
 function isOptional({ method }: Link): boolean {

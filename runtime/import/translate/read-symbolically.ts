@@ -30,6 +30,8 @@ export interface SymbolicReader {
   readonly functions: FunctionTable;
   /** Whether words are put in place of values at all. */
   readonly hasWords: boolean;
+  /** Actions of which it has turned out whether YAML reads true or false there. */
+  readonly flags: Map<string, boolean>;
   /** Told of each time that the template is executed. */
   readonly count: () => void;
 }
@@ -43,26 +45,35 @@ export interface SymbolicReading {
 
 /** The file with words in it, as many as it bears; undefined where it cannot be read under these decisions. */
 export async function readSymbolically(
-  { source, names, functions, hasWords, count }: SymbolicReader,
+  { source, names, functions, hasWords, flags, count }: SymbolicReader,
   decisions: SymbolicRun["decisions"],
 ): Promise<SymbolicReading | undefined> {
-  const watch = (plain: ReadonlySet<string> | "all") => {
+  const watch = (plain: ReadonlySet<string> | "all", respelled?: string) => {
     const table = createHoleTable();
     const translator = createTranslator(names, source, functions);
     const loops = createLoopTable(names, translator, functions);
-    return { table, ...createSymbolicProbe({ plain, decisions }, { table, translator, loops, functions }) };
+    return {
+      table,
+      ...createSymbolicProbe(
+        { plain, decisions, flags, ...(respelled === undefined ? {} : { respelled }) },
+        { table, translator, loops, functions },
+      ),
+    };
   };
-  const attempt = async (plain: ReadonlySet<string> | "all"): Promise<SymbolicReading | undefined> => {
+  const attempt = async (
+    plain: ReadonlySet<string> | "all",
+    respelled?: string,
+  ): Promise<SymbolicReading | undefined> => {
     const version = functions.version();
-    const { table, probe, findings } = watch(plain);
+    const { table, probe, findings } = watch(plain, respelled);
     count();
     try {
       const imported = await source.read(probe);
       const isFinal = functions.version() === version && !inlineMisplaced(imported, table, findings, functions);
-      return isFinal ? { imported, table, findings } : attempt(plain);
+      return isFinal ? { imported, table, findings } : attempt(plain, respelled);
     } catch (error) {
       if (!isBuilderError(error)) throw error;
-      return functions.version() === version ? undefined : attempt(plain);
+      return functions.version() === version ? undefined : attempt(plain, respelled);
     }
   };
 
@@ -74,17 +85,34 @@ export async function readSymbolically(
 
   /** Leaves out the actions whose words the file does not bear: where a number is wanted, or a name that something refers to. */
   async function probeAll(): Promise<SymbolicReading | undefined> {
-    let plain: ReadonlySet<string> = new Set();
+    let plain: ReadonlySet<string> = new Set([...flags].flatMap(([place, isFlag]) => (isFlag ? [place] : [])));
     let candidates: readonly string[] | undefined;
     for (let round = 0; round < mostRounds; round++) {
       const reading = await attempt(plain);
       if (reading === undefined) candidates ??= await replaceable();
       const wrong =
         reading === undefined ? await refused(candidates ?? [], plain) : wrongPlaces(reading, rendered?.imported.graph);
-      if (wrong.size === 0) return reading;
+      if (wrong.size === 0) return reading && judgeFlags(reading, plain);
       plain = new Set([...plain, ...wrong]);
     }
     return undefined;
+  }
+
+  /** Where YAML wants true or false it takes no word, and it makes no difference how that is written. */
+  async function judgeFlags(
+    reading: SymbolicReading,
+    plain: ReadonlySet<string>,
+  ): Promise<SymbolicReading | undefined> {
+    let isRight = true;
+    for (const { flag } of reading.findings.open) {
+      if (flag === undefined || flags.has(flag)) continue;
+      const respelled = await attempt(plain, flag);
+      const isSame = respelled !== undefined && graphDifferences(textual(reading), textual(respelled)).length === 0;
+      const isFlag = isSame && (await attempt(new Set([...plain].filter((place) => place !== flag)))) === undefined;
+      flags.set(flag, isFlag);
+      isRight &&= isFlag;
+    }
+    return isRight ? reading : attempt(plain);
   }
 
   /** All actions that words can be put in place of. */
@@ -95,7 +123,7 @@ export async function readSymbolically(
     } catch (error) {
       if (!isBuilderError(error)) throw error;
     }
-    return [...new Set(findings.replaced.values())];
+    return placesOf(findings);
   }
 
   /** Those among some actions without which the others can be read: found by halves. */
@@ -118,22 +146,30 @@ export async function readSymbolically(
 
 const mostRounds = 6;
 
+/** What was read with the texts that were rendered. */
+function textual({ imported, table }: SymbolicReading): BuildGraph {
+  return mapTexts(imported.graph, table.toText);
+}
+
 /** Where a text with words in it is not what was rendered: something looked at its value. */
-function wrongPlaces(
-  { imported, table, findings }: SymbolicReading,
-  rendered: BuildGraph | undefined,
-): ReadonlySet<string> {
+function wrongPlaces(reading: SymbolicReading, rendered: BuildGraph | undefined): ReadonlySet<string> {
   if (rendered === undefined) return new Set();
-  const filled = mapTexts(imported.graph, table.toText);
-  if (graphDifferences(rendered, filled).length === 0) return new Set();
+  const { imported, table, findings } = reading;
+  if (graphDifferences(rendered, textual(reading)).length === 0) return new Set();
   const right = new Set(textsOf(rendered));
   const wrong = textsOf(imported.graph).filter(
     (text) => table.wordsIn(text).length > 0 && !right.has(table.toText(text)) && !isSpread(table.toCode(text)),
   );
-  const places = wrong.flatMap((text) => table.wordsIn(text).map((word) => findings.replaced.get(word) ?? ""));
+  const places = wrong.flatMap((text) =>
+    table.wordsIn(text).flatMap((word) => [...(findings.replaced.get(word) ?? [])]),
+  );
   // What functions return is not in the graph, and so that is never the same.
   if (places.length === 0 && findings.bodies.size > 0) return new Set();
-  return new Set(places.length > 0 ? places : findings.replaced.values());
+  return new Set(places.length > 0 ? places : placesOf(findings));
+}
+
+function placesOf({ replaced }: SymbolicFindings): readonly string[] {
+  return [...new Set([...replaced.values()].flatMap((places) => [...places]))];
 }
 
 /** Functions whose words have come to stand inside of another text: what they return is no text. */

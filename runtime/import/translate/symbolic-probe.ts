@@ -10,15 +10,25 @@ import { placeOf, type SymbolicRun, type SymbolicTables } from "./symbolic-run.t
 import type { Translator } from "./translator.ts";
 import { truth } from "./truth.ts";
 import { isCallOf, isWritten } from "./written-template.ts";
+import { flagOf, isFlagText, respelled } from "./yaml-flag.ts";
 
 /** What was seen during it. */
 export interface SymbolicFindings extends FunctionFindings {
-  /** The {@link placeOf} of the action that each word was put in place of. */
-  readonly replaced: ReadonlyMap<string, string>;
+  /** The {@link placeOf} of the actions that each word was put in place of. */
+  readonly replaced: ReadonlyMap<string, ReadonlySet<string>>;
   /** Conditions that depend on something and that nobody has decided yet, in the order in which they came up. */
-  readonly open: readonly CodeMeaning[];
+  readonly open: readonly OpenCondition[];
   /** What depends on something and is not translated. */
   readonly frozen: readonly FrozenStatement[];
+}
+
+/** A condition that is to be decided. */
+export interface OpenCondition {
+  readonly code: Code;
+  /** By which it is known among the decisions. */
+  readonly key: string;
+  /** The action that prints true or false, where it is one. */
+  readonly flag?: string;
 }
 
 /** A statement of a template whose outcome is that of the import. */
@@ -30,7 +40,7 @@ export interface FrozenStatement {
 }
 
 /** Conditions that are written the same way are one. */
-export function conditionKey(condition: CodeMeaning): string {
+function conditionKey(condition: CodeMeaning): string {
   return JSON.stringify(condition.code);
 }
 
@@ -39,12 +49,27 @@ export function createSymbolicProbe(
   run: SymbolicRun,
   { table, translator, loops, functions }: SymbolicTables,
 ): { readonly probe: TemplateProbe; readonly findings: SymbolicFindings } {
-  const replaced = new Map<string, string>();
-  const open: CodeMeaning[] = [];
+  const replaced = new Map<string, Set<string>>();
+  const replace = (word: string, place: string) => replaced.set(word, (replaced.get(word) ?? new Set()).add(place));
+  const open: OpenCondition[] = [];
   const frozen: FrozenStatement[] = [];
 
   const freeze = (statement: FrozenStatement["statement"], scope: RenderScope, outcome: string) => {
     if (isDependent(statement.pipe, statement, scope, translator)) frozen.push({ statement, scope, outcome });
+  };
+
+  /** Where YAML may want true or false: a condition of this place, and what it is once it is decided. */
+  const readFlag = (meaning: CodeMeaning, text: Code, node: ActionNode, scope: RenderScope) => {
+    const place = placeOf(node, scope);
+    const key = `flag ${place}`;
+    const decided = run.decisions.get(key);
+    if (decided === "asIs" || loops.roundsOf(text, scope)?.length !== 0) return undefined;
+    const condition: OpenCondition = {
+      code: meaning.type === "boolean" ? meaning.code : flagOf(text),
+      key,
+      flag: place,
+    };
+    return { condition, ...(decided === undefined ? {} : { text: fromText(String(decided)) }) };
   };
 
   const calls = createFunctionCalls(run, { table, translator, loops, functions });
@@ -53,7 +78,7 @@ export function createSymbolicProbe(
     print(text, node, scope) {
       const taken = calls.take(text, node, scope);
       if (taken !== undefined) {
-        replaced.set(taken.word, placeOf(node, scope));
+        replace(taken.word, placeOf(node, scope));
         return taken.text;
       }
       if (node.kind === "template") return text;
@@ -71,9 +96,13 @@ export function createSymbolicProbe(
         return text;
       }
       if (meaning.isConstant) return text;
+      const flag = quote === "" ? readFlag(meaning, code, node, scope) : undefined;
+      if (flag?.text !== undefined) return flag.text;
       if (run.plain === "all" || run.plain.has(placeOf(node, scope))) {
-        freeze(node, scope, toText(text));
-        return text;
+        const isFlag = flag !== undefined && run.plain !== "all" && isFlagText(toText(text));
+        if (isFlag && run.flags.get(placeOf(node, scope)) !== false) open.push(flag.condition);
+        else freeze(node, scope, toText(text));
+        return run.respelled === placeOf(node, scope) ? fromText(respelled(toText(text))) : text;
       }
       const value = quote === "" ? toText(text) : unquote(toText(text));
       const rounds = loops.roundsOf(code, scope);
@@ -82,7 +111,7 @@ export function createSymbolicProbe(
         return text;
       }
       const word = table.wordFor({ kind: "hole", code, loops: rounds, value });
-      replaced.set(word, placeOf(node, scope));
+      replace(word, placeOf(node, scope));
       return fromText(quote + word + quote);
     },
     decide(isTrue, node, scope) {
@@ -94,8 +123,9 @@ export function createSymbolicProbe(
         return isTrue;
       }
       if (condition.isConstant) return isTrue;
-      const decided = run.decisions.get(conditionKey(condition));
-      if (decided === undefined) open.push(condition);
+      const key = conditionKey(condition);
+      const decided = run.decisions.get(key);
+      if (decided === undefined) open.push({ code: condition.code, key });
       if (decided === "asIs") freeze(node, scope, isTrue ? "true" : "false");
       return typeof decided === "boolean" ? decided : isTrue;
     },

@@ -11,6 +11,10 @@ export interface SymbolicRun {
   readonly plain: ReadonlySet<string> | "all";
   /** Which way conditions go, by their code; `asIs`: as their values have it, and nobody is to decide. */
   readonly decisions: ReadonlyMap<string, boolean | "asIs">;
+  /** Actions of which it is known whether YAML reads true or false there, by their {@link placeOf}. */
+  readonly flags: ReadonlyMap<string, boolean>;
+  /** The action whose true or false is written in another way, to see whether that makes a difference. */
+  readonly respelled?: string;
 }
 
 /** What the words of one execution stand for, and how it is found out. */

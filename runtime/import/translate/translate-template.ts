@@ -9,7 +9,7 @@ import { finishFunctions } from "./finish-functions.ts";
 import { createFunctionTable } from "./function-table.ts";
 import { createNameTable, type NameTable } from "./name-table.ts";
 import { readSymbolically, type SymbolicReader, type TemplateSource } from "./read-symbolically.ts";
-import { conditionKey, type FrozenStatement } from "./symbolic-probe.ts";
+import type { FrozenStatement } from "./symbolic-probe.ts";
 
 /** How much is translated: everything, all but functions, all but conditions too, nothing. */
 export const translationDepths = ["functions", "conditions", "values", "nothing"] as const;
@@ -37,7 +37,7 @@ export async function translateTemplate(source: TemplateSource, depth: Translati
   // Which templates are functions, and of what, turns out on the way.
   for (;;) {
     const version = functions.version();
-    const reader = { source, names, functions, hasWords: depth !== "nothing" };
+    const reader = { source, names, functions, hasWords: depth !== "nothing", flags: new Map<string, boolean>() };
     const translated = await translateOnce(reader, hasConditions, () => functions.version() === version);
     if (translated !== undefined) return translated;
   }
@@ -61,7 +61,7 @@ async function translateOnce(
       frozen.push(...reading.findings.frozen);
       return describeReading(reading, reader);
     }
-    const key = conditionKey(condition);
+    const { key } = condition;
     if (isRuledOut(condition.code, decisions)) return explore(new Map([...decisions, [key, false]]));
     if (hasConditions && readings < mostReadings) {
       const whenTrue = await explore(new Map([...decisions, [key, true]]));

@@ -1,4 +1,5 @@
 import { type Code, literal, member, method, name, type Operator } from "../emit/code.ts";
+import { negated } from "../emit/negated.ts";
 import { type CodeMeaning, constant, derived, dynamic, isConstant, type Meaning } from "./meaning.ts";
 
 /** Whether Go's templates take a value for true, as an expression. */
@@ -42,13 +43,9 @@ export function compare(left: Code, operator: Operator, right: Code): Code {
   return { kind: "operation", operator, left, right };
 }
 
-/** The opposite of a condition, without a double negation. */
+/** The opposite of a condition. */
 export function negate(meaning: CodeMeaning): CodeMeaning {
-  const { code } = meaning;
-  if (code.kind === "not") return { ...meaning, code: code.operand };
-  if (code.kind === "operation" && code.operator === "===") return { ...meaning, code: { ...code, operator: "!==" } };
-  if (code.kind === "operation" && code.operator === "!==") return { ...meaning, code: { ...code, operator: "===" } };
-  return { ...meaning, code: { kind: "not", operand: code } };
+  return { ...meaning, code: negated(meaning.code) };
 }
 
 /** `a && b` or `a || b` of conditions. */

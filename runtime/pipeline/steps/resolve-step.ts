@@ -1,15 +1,12 @@
 import { randomUUID } from "node:crypto";
-import { stat } from "node:fs/promises";
-import { resolve } from "node:path";
-import { mostSimilar } from "../../../sdk/errors/most-similar.ts";
 import type { ExternalStepNode, InternalStepNode, ScriptStepNode, StepNode } from "../../../sdk/model/step-node.ts";
 import type { TextNode } from "../../../sdk/model/text-node.ts";
 import type { TarEntry } from "../../util/archive.ts";
-import { propertyMissing, stepFolderMissing, unknownStep, wrongManifest } from "../errors.ts";
+import { propertyMissing, wrongManifest } from "../errors.ts";
 import type { PipelineRequest } from "../pipeline-request.ts";
 import { withScratchFolder } from "../with-scratch-folder.ts";
-import { builtInFolder, builtInNames } from "./built-in-folder.ts";
 import { fetchGitStep } from "./fetch-git-step.ts";
+import { locateStep } from "./locate-step.ts";
 import type { StepManifest } from "./manifest.ts";
 import { readFolder } from "./read-folder.ts";
 import { parseStepReference } from "./step-reference.ts";
@@ -87,26 +84,9 @@ async function externalStep(node: ExternalStepNode, options: ResolveOptions): Pr
 }
 
 async function filesOf(node: ExternalStepNode, options: ResolveOptions): Promise<readonly TarEntry[]> {
-  const reference = parseStepReference(node.reference);
-  switch (reference.kind) {
-    case "folder": {
-      const path = resolve(options.folder, reference.path);
-      if (!(await isFolder(path))) throw stepFolderMissing(node, path);
-      return readFolder(path);
-    }
-    case "git":
-      return withScratchFolder(options, (clone) => fetchGitStep(node, reference, clone, options.signal));
-    case "named": {
-      const path = builtInFolder(reference.name);
-      if (path !== undefined) return readFolder(path);
-      const names = builtInNames();
-      throw unknownStep(node, names, mostSimilar(reference.name, names));
-    }
-  }
-}
-
-async function isFolder(path: string): Promise<boolean> {
-  return (await stat(path).catch(() => undefined))?.isDirectory() ?? false;
+  const place = await locateStep(node, options.folder);
+  if (place.kind !== "git") return readFolder(place.path);
+  return withScratchFolder(options, (clone) => fetchGitStep(node, place.reference, clone, options.signal));
 }
 
 async function manifestOf(node: ExternalStepNode, files: readonly TarEntry[]): Promise<StepManifest> {

@@ -21,7 +21,7 @@ test("a plan of a pipeline says what would run, in which order, and what would b
   service  cache  redis:7
   service  own  ⛵ image tools
   step     make  keeps made
-  step     npm-install
+  step     npm-install  built in
   step     store container  internal/store-container
   after    tell
 
@@ -38,7 +38,7 @@ test("one of a workflow has its runs in their order; a target and a checkpoint c
   const after = [{ name: "tell", kind: "script" }];
   const steps = [
     { name: "make", kind: "script", checkpoint: "made" },
-    { name: "npm-install", kind: "step", reference: "npm-install" },
+    { name: "npm-install", kind: "step", reference: "npm-install", from: "built-in" },
     { name: "store container", kind: "internal", reference: "internal/store-container" },
   ];
   const build = {
@@ -69,4 +69,38 @@ test("one of a workflow has its runs in their order; a target and a checkpoint c
   ]);
   expect(await json("deploy", "--target", "live")).toEqual([live]);
   expect(await json("build", "--checkpoint", "made")).toEqual([{ ...build, steps: steps.slice(1) }]);
+});
+
+const stepsFrom = (...references: readonly string[]): string =>
+  `export const test = pipeline("test").box(base).step(${references.map((each) => `step("${each}")`).join(", ")});`;
+
+test("says where each step is from, and fetches none", async () => {
+  const steps = ["wercker/npm-test@1.2.3", "file://steps/mine", "git+https://nowhere.invalid/o/lint.git#v1"];
+  using project = createPipelineProject(stepsFrom(...steps));
+  project.write({ "steps/mine/run.sh": "true" });
+  const { exitCode, stdout, stderr } = await project.builder("plan", "test");
+  expect(exitCode, stderr).toBe(0);
+  expect(stdout.split("\n").filter((line) => line.startsWith("  step "))).toEqual([
+    "  step     npm-test  wercker/npm-test@1.2.3, built in",
+    "  step     mine  file://steps/mine, local",
+    "  step     lint  git+https://nowhere.invalid/o/lint.git#v1, from git",
+  ]);
+});
+
+test.each([
+  [
+    "is unknown",
+    "acme/lost",
+    { code: "PIPELINE.UNKNOWN_STEP", next: expect.arrayContaining([expect.stringContaining("file://steps/lost")]) },
+  ],
+  ["is not in its folder", "file://steps/lost", { code: "PIPELINE.STEP_FOLDER" }],
+])("a step that %s is an error of the plan as of the run", async (_what, reference, error) => {
+  using project = createPipelineProject(stepsFrom(reference));
+  for (const command of ["plan", "run"]) {
+    const { exitCode, stdout } = await project.builder(command, "test", "--json");
+    expect([exitCode, JSON.parse(stdout)]).toEqual([
+      3,
+      expect.objectContaining({ error: expect.objectContaining(error) }),
+    ]);
+  }
 });

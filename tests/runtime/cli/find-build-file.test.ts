@@ -9,10 +9,12 @@ test.each([
   ["without arguments the nearest build.ts upward is meant", "deep/er", [], "build.ts", []],
   ["a nearer one wins", "shop", [], "shop/build.ts", []],
   ["a file that is named is meant", ".", ["other.ts", "web"], "other.ts", ["web"]],
-  ["a file needs no extension when it exists", ".", ["app"], "app", []],
+  ["a file named like a target does not hide it", ".", ["app"], "build.ts", ["app"]],
+  ["a path is a file without extension, too", ".", ["./app", "web"], "app", ["web"]],
   ["what is no file is a target", ".", ["web", "!old"], "build.ts", ["web", "!old"]],
   ["a folder's name is a target", ".", ["shop"], "build.ts", ["shop"]],
   ["a folder's path means its build.ts", ".", ["./shop/", "web"], "shop/build.ts", ["web"]],
+  ["with or without a slash behind it", ".", ["./shop", "web"], "shop/build.ts", ["web"]],
   ["two dots mean the folder above", "deep", ["..", "web"], "build.ts", ["web"]],
 ])("%s", (_name, cwd, args, file, targets) => {
   using folder = temporaryFolder(files);
@@ -54,6 +56,13 @@ test("a file that does not exist is an error that names similar ones", () => {
   using folder = temporaryFolder(files);
   expect(() => findBuildFile(["buidl.ts"], folder.path)).toThrow(
     expect.objectContaining({ code: "USAGE.FILE_NOT_FOUND", next: ["did you mean build.ts?"] }),
+  );
+});
+
+test("a path that leads nowhere is an error, and no target", () => {
+  using folder = temporaryFolder(files);
+  expect(() => findBuildFile(["./web"], folder.path)).toThrow(
+    expect.objectContaining({ code: "USAGE.FILE_NOT_FOUND" }),
   );
 });
 

@@ -2,6 +2,7 @@ import type { IncomingMessage } from "node:http";
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import { type Environment, layerFolder } from "../../../util/cache-dir.ts";
+import { type CaughtUp, catchUp } from "../../../util/catch-up.ts";
 import type { BuiltDockerfile, DockerfileBuild, OutputStream, RegistryCredentials } from "../../engine.ts";
 import { noBuildKit } from "../../errors.ts";
 import { runLabel } from "../../run-label.ts";
@@ -21,29 +22,36 @@ export interface DockerfileBuilder {
   readonly environment: Environment;
   /** For images that nobody gave a login for. */
   readonly credentials: RegistryCredentials;
+  /** A build waits for it while it says much. */
+  readonly caughtUp: CaughtUp;
 }
 
-type OnLine = (stream: OutputStream, line: string) => void;
+/** Who is told what a build says, and may end it. */
+interface Listener extends Pick<DockerfileBuilder, "caughtUp"> {
+  readonly onLine: (stream: OutputStream, line: string) => void;
+  readonly signal: AbortSignal;
+}
 
 /**
  * Hands a Dockerfile and its context to the engine: to BuildKit, through the engine's own API, so that no client program is
  * needed; to the old builder where there is no BuildKit or DOCKER_BUILDKIT=0 asks for it.
  */
 export async function buildDockerfile(
-  { client, environment, credentials }: DockerfileBuilder,
+  { client, environment, credentials, caughtUp }: DockerfileBuilder,
   build: DockerfileBuild,
-  onLine: OnLine,
+  onLine: Listener["onLine"],
   signal: AbortSignal,
 ): Promise<BuiltDockerfile> {
   signal.throwIfAborted();
-  if (environment.DOCKER_BUILDKIT === "0" || isOnNetwork(build)) return buildClassic(client, build, onLine, signal);
+  const listener = { onLine, caughtUp, signal };
+  if (environment.DOCKER_BUILDKIT === "0" || isOnNetwork(build)) return buildClassic(client, build, listener);
   const ask = async (session: string | undefined, body: Readable): Promise<IncomingMessage> =>
     client.send("building a Dockerfile", `/build?${buildQuery(build, "build-kit", session)}`, body, signal);
   const inSession = (body: Readable, folders: SessionOffer["folders"]): Promise<BuiltDockerfile> => {
     const agents = build.ssh === undefined ? new Map<string, string>() : resolveSshAgents(build.ssh, environment);
     const findLogin = createFindLogin(build.auths ?? new Map(), credentials, signal);
     const offer = { agents, secrets: build.secrets, findLogin, folders };
-    return withBuildSession(client, offer, async (session) => follow(await ask(session, body), onLine, signal));
+    return withBuildSession(client, offer, async (session) => follow(await ask(session, body), listener));
   };
   if (isApart(build)) {
     const prefix = join(layerFolder(environment), `${build.labels[runLabel] ?? "build"}-`);
@@ -52,14 +60,14 @@ export async function buildDockerfile(
   if (isAsking(build)) return inSession(build.context(), new Map());
   const response = await ask(undefined, build.context());
   if (response.statusCode === 200) {
-    const built = await follow(response, onLine, signal);
+    const built = await follow(response, listener);
     // A registry wants to know who asks: only a session can tell.
     const wantsLogin = built.kind === "failed" && /no active session/i.test(built.message);
     return wantsLogin ? inSession(build.context(), new Map()) : built;
   }
   const message = await messageOf(response);
   if (!/buildkit/i.test(message)) return { kind: "failed", message };
-  return buildClassic(client, build, onLine, signal);
+  return buildClassic(client, build, listener);
 }
 
 /** The Dockerfile apart from the context, so that no COPY takes it. */
@@ -97,8 +105,7 @@ function isOnNetwork({ network }: DockerfileBuild): boolean {
 async function buildClassic(
   client: DockerClient,
   build: DockerfileBuild,
-  onLine: OnLine,
-  signal: AbortSignal,
+  listener: Listener,
 ): Promise<BuiltDockerfile> {
   if (build.ssh !== undefined || build.secrets.size > 0) throw noBuildKit(build.ssh === undefined ? "a secret" : "ssh");
   if (build.dockerfileText !== undefined) throw noBuildKit("building it instruction by instruction");
@@ -106,10 +113,10 @@ async function buildClassic(
   const path = `/build?${buildQuery(build, "classic")}`;
   const headers: Record<string, string> =
     build.auths === undefined ? {} : { "X-Registry-Config": registryConfigHeader(build.auths) };
-  const response = await client.send("building a Dockerfile", path, build.context(), signal, headers);
+  const response = await client.send("building a Dockerfile", path, build.context(), listener.signal, headers);
   let result: BuiltDockerfile | undefined;
   try {
-    result = await follow(response, onLine, signal, (id) => made.push(id));
+    result = await follow(response, listener, (id) => made.push(id));
     return result;
   } finally {
     await removeLeftovers(client, made, result?.kind === "built" ? result.imageId : undefined);
@@ -118,14 +125,16 @@ async function buildClassic(
 
 async function follow(
   response: IncomingMessage,
-  onLine: OnLine,
-  signal: AbortSignal,
+  { onLine, caughtUp, signal }: Listener,
   onLayer: (id: string) => void = () => {},
 ): Promise<BuiltDockerfile> {
   if (response.statusCode !== 200) return { kind: "failed", message: await messageOf(response) };
   const output = createBuildOutput(onLine, onLayer);
   try {
-    for await (const line of readJsonLines(response)) output.add(line);
+    for await (const line of readJsonLines(response)) {
+      output.add(line);
+      await catchUp(caughtUp, signal);
+    }
   } catch (error) {
     throw signal.aborted ? signal.reason : error;
   }

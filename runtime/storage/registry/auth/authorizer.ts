@@ -1,6 +1,6 @@
+import { abortable } from "../../../util/abortable.ts";
 import type { Fetch } from "../http/fetch.ts";
 import type { Access } from "../http/request.ts";
-import { abortable } from "./abortable.ts";
 import { type BearerToken, basicHeader, requestToken } from "./bearer-token.ts";
 import { type Challenge, parseChallenges } from "./challenge.ts";
 import type { CredentialSource, Credentials } from "./credentials.ts";
