@@ -2,10 +2,11 @@ import { type ClientRequest, type IncomingMessage, type RequestOptions, request 
 import type { Socket } from "node:net";
 import type { Readable } from "node:stream";
 import type { Endpoint } from "./endpoint.ts";
+import { requestOverSocket } from "./request-over-socket.ts";
 
 export interface PlainResponse {
   readonly status: number;
-  readonly headers: IncomingMessage["headers"];
+  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
   readonly body: string;
 }
 
@@ -19,6 +20,11 @@ export async function request(
   path: string,
   signal?: AbortSignal,
 ): Promise<PlainResponse> {
+  if (endpoint.kind === "unix") {
+    return requestOverSocket(endpoint.socketPath, method, path, signal).catch((error: unknown) => {
+      throw signal?.aborted ? signal.reason : error;
+    });
+  }
   const send = await senderTo(endpoint);
   return new Promise((resolve, reject) => {
     const fail = (error: Error): void => reject(signal?.aborted ? signal.reason : error);

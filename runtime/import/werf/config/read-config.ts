@@ -7,6 +7,7 @@ import type { YamlDocument } from "../../yaml-tree.ts";
 import { isVersion2 } from "./dialect.ts";
 import { type ConfigDocument, type DocumentNames, toConfigDocument } from "./document.ts";
 import { createImageNames, type ImageNames, type NamedKind } from "./image-names.ts";
+import { noteVersion3 } from "./note-version3.ts";
 import { dockerfileKeys, readDockerfile } from "./read-dockerfile.ts";
 import { type Defaults, type Meta, metaKeys, readMeta } from "./read-meta.ts";
 import { readStapel, stapelKeys } from "./read-stapel.ts";
@@ -50,6 +51,7 @@ export function readConfig(
     noteName(section, document.names);
     return readDockerfile(section, document.names, names, defaults);
   });
+  noteVersion3(known, reading);
   reading.requireNone();
   return createBuildGraph({ project: meta.project, images });
 }
