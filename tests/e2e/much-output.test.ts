@@ -32,7 +32,7 @@ test.each([
   expect(await project.builder("check")).toMatchObject({ exitCode: 0 });
   const child = spawn(process.execPath, [cli, "run", target, "--progress", "plain"], {
     cwd: project.folder,
-    // BuildKit passes only the first 2 MB of a command on.
+    // BuildKit cuts short what a command says fast.
     env: { ...process.env, DOCKER_BUILDKIT: "0" },
     stdio: ["ignore", "ignore", reader.writeEnd],
   });
