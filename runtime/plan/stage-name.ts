@@ -39,7 +39,8 @@ const instructionStages = [
   "WORKDIR",
 ] as const;
 
-type InstructionStage = (typeof instructionStages)[number];
+/** The stage of the first instruction of its keyword, which it is named after. */
+export type InstructionStage = (typeof instructionStages)[number];
 
 /** The stage of an instruction; from the second of its keyword on with a number: `RUN`, `RUN2`. */
 export type InstructionStageName = InstructionStage | `${InstructionStage}${number}`;

@@ -197,7 +197,28 @@ export interface PipelineResult {
 }
 
 /** What a container of a pipeline would be made of: an image of the file, or a reference. */
-export type PlannedContainer = { readonly image: string } | { readonly reference: string };
+export type PlannedContainer = BuiltContainer | PulledContainer;
+
+/** Of an image of the file. */
+export interface BuiltContainer {
+  /** Its name. */
+  readonly image: string;
+}
+
+/** Of an image from elsewhere. */
+export interface PulledContainer {
+  /** As for `docker pull`. */
+  readonly reference: string;
+}
+
+/** A service that would be started. */
+export type PlannedService = NamedService & PlannedContainer;
+
+/** What a service is called. */
+export interface NamedService {
+  /** Its alias in the network. */
+  readonly name: string;
+}
 
 /** A step that would be run. */
 export interface PlannedStep {
@@ -228,7 +249,7 @@ export interface PipelinePlan {
   /** What its steps run in. */
   readonly box?: PlannedContainer;
   /** Started before the box, in this order. */
-  readonly services: readonly ({ readonly name: string } & PlannedContainer)[];
+  readonly services: readonly PlannedService[];
   /** One after the other, up to the first that fails. */
   readonly steps: readonly PlannedStep[];
   /** They run whatever the result. */

@@ -32,7 +32,6 @@ describe("the places of a call's first argument", () => {
     const source = [
       "f([ // one ]",
       "  a(b, [c]), /* ] */",
-      // biome-ignore lint/suspicious/noTemplateCurlyInString: it is source text
       "  `${[x, `}`].join(',')} ]`,",
       '  "]\\"",',
       "  /[\\]/,]+/.test(y),",
@@ -42,7 +41,6 @@ describe("the places of a call's first argument", () => {
     ].join("\n");
     expect(found(source)).toEqual([
       "a(b, [c]), /* ] */",
-      // biome-ignore lint/suspicious/noTemplateCurlyInString: it is source text
       "`${[x, `}`].join(',')} ]`,",
       '"]\\"",',
       "/[\\]/,]+/.test(y),",
