@@ -7,6 +7,7 @@ import { gitFailed } from "./errors.ts";
 import type { GitDirectory } from "./git-directory.ts";
 import type { ObjectId } from "./repository.ts";
 import { readGit, runGit } from "./run-git.ts";
+import { signature } from "./signature.ts";
 
 export interface DevCommitOptions {
   readonly directory: GitDirectory;
@@ -128,15 +129,7 @@ async function writeCommit(
 async function writeGit(args: readonly string[], options: DevCommitOptions): Promise<string> {
   const { directory, head, signal } = options;
   const date = `${head.timeUnix} ${formatOffset(head.timezoneMinutes)}`;
-  const env = {
-    ...directory.env,
-    GIT_AUTHOR_NAME: "builder",
-    GIT_AUTHOR_EMAIL: "builder@localhost",
-    GIT_AUTHOR_DATE: date,
-    GIT_COMMITTER_NAME: "builder",
-    GIT_COMMITTER_EMAIL: "builder@localhost",
-    GIT_COMMITTER_DATE: date,
-  };
+  const env = { ...directory.env, ...signature(date) };
   const { exitCode, stdout, stderr } = await runGit([...quietly, ...args], { cwd: directory.path, env, signal });
   if (exitCode !== 0) throw gitFailed(args, stderr);
   return stdout.toString().trim();

@@ -3,6 +3,7 @@ import { notAMerge } from "./errors.ts";
 import type { GitDirectory } from "./git-directory.ts";
 import type { ObjectId, VirtualMerge } from "./repository.ts";
 import { runGit } from "./run-git.ts";
+import { signature } from "./signature.ts";
 
 /** What a commit merges that a CI system has made up for a merge request. Errors: `GIT.NOT_A_MERGE`. */
 export function virtualMergeOf({ id, parents }: CommitObject): VirtualMerge {
@@ -19,15 +20,7 @@ export async function mergeAgain(directory: GitDirectory, { into, from }: Virtua
   const commit = await directory.commit(from);
   if (commit === undefined || (await directory.commit(into)) === undefined) return undefined;
   const date = `${commit.timeUnix} +0000`;
-  const env = {
-    ...directory.env,
-    GIT_AUTHOR_NAME: "builder",
-    GIT_AUTHOR_EMAIL: "builder@localhost",
-    GIT_AUTHOR_DATE: date,
-    GIT_COMMITTER_NAME: "builder",
-    GIT_COMMITTER_EMAIL: "builder@localhost",
-    GIT_COMMITTER_DATE: date,
-  };
+  const env = { ...directory.env, ...signature(date) };
   const write = async (...args: readonly string[]): Promise<string | undefined> => {
     const { exitCode, stdout } = await runGit(args, { cwd: directory.path, env });
     return exitCode === 0 ? stdout.toString().trim() : undefined;
