@@ -1,5 +1,3 @@
-import { homedir } from "node:os";
-import { join } from "node:path";
 import type { Ports } from "./build/run-images.ts";
 import type { Engine } from "./engine/engine.ts";
 import type { RegistryClientOptions } from "./storage/registry/create-registry-client.ts";
@@ -47,12 +45,12 @@ async function withRegistry<T>(
   options: RegistryClientOptions,
   use: (client: RegistryClient) => Promise<T>,
 ): Promise<T> {
-  const [{ createRegistryClient }, { createDockerCredentials }] = await Promise.all([
+  const [{ createRegistryClient }, { createDockerCredentials, dockerConfigDirectory }] = await Promise.all([
     import("./storage/registry/create-registry-client.ts"),
     import("./storage/registry/auth/docker-credentials.ts"),
   ]);
-  const directory = environment.DOCKER_CONFIG || join(environment.HOME || homedir(), ".docker");
-  const client = createRegistryClient({ ...options, credentials: createDockerCredentials({ directory, environment }) });
+  const credentials = createDockerCredentials({ directory: dockerConfigDirectory(environment), environment });
+  const client = createRegistryClient({ ...options, credentials });
   try {
     return await use(client);
   } finally {

@@ -1,4 +1,4 @@
-import { dirname, relative, sep } from "node:path";
+import { dirname } from "node:path";
 import { createBaseTriggers, createLatestImageId } from "./ask-registry.ts";
 import { noteBuilds } from "./build/note-builds.ts";
 import type { Ownership } from "./build/ownership.ts";
@@ -11,6 +11,7 @@ import { sshAgentMount } from "./engine/toolchain/ssh-agent-mount.ts";
 import { createFilterMatcher } from "./git/path-matcher.ts";
 import { createRemoteRepositories } from "./git/remote-repositories.ts";
 import { createWorkTreeFiles } from "./git/work-tree-files.ts";
+import { folderInRepository } from "./load-host.ts";
 import { openLocks } from "./open-locks.ts";
 import { openRecords } from "./open-records.ts";
 import type { Session } from "./open-session.ts";
@@ -113,8 +114,7 @@ function dockerfileSurroundings(
   { repository, isUncommitted }: Session,
 ): RunRequest["dockerfiles"] {
   if (repository === undefined) return { folder: "" };
-  const { workTree } = repository;
   const mayDiffer = dev || looseGiterminism || repository.isBare;
-  const folder = relative(workTree, dirname(file)).split(sep).join("/");
-  return { folder, workTree: createWorkTreeFiles({ workTree, isUncommitted, mayDiffer }) };
+  const workTree = createWorkTreeFiles({ workTree: repository.workTree, isUncommitted, mayDiffer });
+  return { folder: folderInRepository(file, repository), workTree };
 }

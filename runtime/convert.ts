@@ -1,5 +1,4 @@
 import { createHash } from "node:crypto";
-import { dirname, relative, sep } from "node:path";
 import { planDigests } from "./build/plan-digests.ts";
 import type { BuilderOptions } from "./builder.ts";
 import { notForImport } from "./convert-errors.ts";
@@ -10,7 +9,7 @@ import type { FixedInputs, KnownTexts } from "./import/import-request.ts";
 import type { EnvironmentChanges, ImportSource } from "./import/import-source.ts";
 import type { ImportedFile } from "./import/imported-file.ts";
 import { loadDescription } from "./load-description.ts";
-import { createLoadHost, nothingUncommitted } from "./load-host.ts";
+import { createLoadHost, folderInRepository, nothingUncommitted } from "./load-host.ts";
 import { readCommitted } from "./load-werf.ts";
 import { openWerf } from "./open-werf.ts";
 import { sdkEntry } from "./sdk-entry.ts";
@@ -73,14 +72,9 @@ async function openWerfSource(
       planDigests(graph, {
         ...(repository === undefined ? {} : { repository }),
         platform: defaultPlatform(environment),
-        dockerfiles: { folder: folderOf(request.file, repository) },
+        dockerfiles: { folder: repository === undefined ? "" : folderInRepository(request.file, repository) },
       }),
   };
-}
-
-/** From the root of the repository, as git writes it. */
-function folderOf(file: string, repository: OpenedRepository | undefined): string {
-  return repository === undefined ? "" : relative(repository.workTree, dirname(file)).split(sep).join("/");
 }
 
 async function openSource(request: ConvertRequest, repository: OpenedRepository | undefined): Promise<ImportSource> {

@@ -84,12 +84,13 @@ export function createStageMaker(building: StageBuilding): MakeStage {
 /** The stage as it will be when it is saved. */
 async function describe(
   { engine, storage, index }: StageBuilding,
-  { digest, previous, base }: StageRequest,
+  request: StageRequest,
   imageId: ImageId,
 ): Promise<StoredStage> {
   const built = await engine.images.inspect(imageId);
   if (built === undefined) throw new Bug(`the engine has no image ${imageId}, which it has just made`);
-  const parent = previous?.stored ?? base?.stored;
+  const { digest } = request;
+  const parent = parentStageOf(request);
   const timestampMs = unusedMs(index.of(digest), parent?.timestampMs ?? 0);
   const { sizeBytes, config } = built;
   const reference = storage.referenceOf({ digest, timestampMs });
@@ -161,8 +162,7 @@ async function buildByEngine(
   stage: WholeImageStage,
   runId: string,
 ): Promise<BuiltLayer> {
-  const isOnStage = (request.previous?.stored ?? request.base?.stored) !== undefined;
-  const on = isOnStage ? await parentImage(building, request, request.context.image) : undefined;
+  const on = parentStageOf(request) && (await parentImage(building, request, request.context.image));
   const parent = on?.parent;
   const imageLabels = ownLabels(building, request, runId, parent?.id);
   const making = { runId, imageLabels, ...(parent === undefined ? {} : { parent }) };
@@ -174,12 +174,17 @@ async function buildByEngine(
   }
 }
 
+/** The stage before, or the last one of the image that this one starts from; absent where it stands on no stage. */
+function parentStageOf({ previous, base }: StageRequest): StoredStage | undefined {
+  return previous?.stored ?? base?.stored;
+}
+
 /** The image of the stage before, or the one that the image starts from. */
 async function parentImage(building: StageBuilding, request: StageRequest, image: AnyImageNode): Promise<ParentImage> {
   const { engine, storage, signal, onEvent } = building;
   const onProgress = (pull: { reference: string; currentBytes: number; totalBytes: number }): void =>
     onEvent({ kind: "pull", image: image.name, ...pull });
-  const stored = request.previous?.stored ?? request.base?.stored;
+  const stored = parentStageOf(request);
   if (stored !== undefined) {
     let pulledFrom: string | undefined;
     const onPulled = (reference: string): void => {
@@ -204,7 +209,7 @@ function ownLabels(
   runId: string,
   parentId: ImageId | undefined,
 ): Record<string, string> {
-  const parentStage = request.previous?.stored ?? request.base?.stored;
+  const parentStage = parentStageOf(request);
   return {
     ...request.labels,
     // The parent's names the run that made the parent, which may be dead: this image would be swept before it is saved.

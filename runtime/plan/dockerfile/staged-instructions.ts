@@ -7,6 +7,7 @@ import type { EvaluatedInstruction, EvaluatedStage, Evaluation } from "./evaluat
 import { findStage } from "./find-stage.ts";
 import { filesName, type Ingredient, instructionName } from "./ingredient.ts";
 import { instructionSources } from "./instruction-sources.ts";
+import { variableNames } from "./variable-names.ts";
 import { werfInstruction } from "./werf-instruction.ts";
 
 /** An instruction that is a stage of its own. */
@@ -59,12 +60,16 @@ export function stagedInstructions(
       return { from, stage: findStage(evaluation.dockerfile, from, stage.index) };
     });
     const isStage = (from: string): boolean => sources.some((one) => one.from === from && one.stage !== undefined);
+    const args = new Map([...known].map(([arg, { value }]) => [arg, value]));
     return [
       {
         name,
         evaluated,
-        args: new Map([...known].map(([arg, { value }]) => [arg, value])),
-        ingredients: [...ingredientsOf({ evaluated, known, keptCmd, isStage, escapeCharacter }), ...filesOf(evaluated)],
+        args,
+        ingredients: [
+          ...ingredientsOf({ evaluated, known, args, keptCmd, isStage, escapeCharacter }),
+          ...filesOf(evaluated),
+        ],
         stages: sources.flatMap((source) => source.stage ?? []),
         images: sources.flatMap((source) => (source.stage === undefined ? [source.from] : [])),
         ...(keptCmd === undefined ? {} : { keptCmd }),
@@ -84,6 +89,7 @@ interface KnownArg {
 interface Listed {
   readonly evaluated: EvaluatedInstruction;
   readonly known: ReadonlyMap<string, KnownArg>;
+  readonly args: StagedInstruction["args"];
   readonly keptCmd: string | undefined;
   readonly isStage: (name: string) => boolean;
   readonly escapeCharacter: string;
@@ -99,8 +105,7 @@ function neededIngredientsOf({ evaluated, known, keptCmd, isStage }: Listed): re
   const heredocTexts = heredocs.map(({ content }) => content);
   const content = JSON.stringify([keyword, flags, rest, heredocTexts, ...(keptCmd === undefined ? [] : [keptCmd])]);
   // A command sees all of them, other instructions those that they name.
-  const named = new Set([...text.matchAll(/\$\{?([A-Za-z_]\w*)/g)].map(([, name]) => name));
-  for (const heredoc of heredocTexts) for (const [, name] of heredoc.matchAll(/\$\{?([A-Za-z_]\w*)/g)) named.add(name);
+  const named = new Set([text, ...heredocTexts].flatMap(variableNames));
   const seen = [...known].filter(([name]) => keyword === "RUN" || named.has(name));
   return [
     { kind: "part", part: leaf("instruction", content), line },
@@ -110,8 +115,7 @@ function neededIngredientsOf({ evaluated, known, keptCmd, isStage }: Listed): re
   ];
 }
 
-function werfIngredientsOf({ evaluated, known, isStage, escapeCharacter }: Listed): readonly Ingredient[] {
-  const args = new Map([...known].map(([arg, { value }]) => [arg, value]));
+function werfIngredientsOf({ evaluated, known, args, isStage, escapeCharacter }: Listed): readonly Ingredient[] {
   const unexpandedArgs = [...known.values()].flatMap(({ written }) => (written.includes("$") ? [written] : []));
   const values = werfInstruction({ evaluated, args, unexpandedArgs, isStage, escapeCharacter });
   const { line } = evaluated.instruction;

@@ -1,7 +1,9 @@
+import { leaf, type PartLeaf } from "../part.ts";
 import { defaultPath } from "./default-path.ts";
 import type { EvaluatedInstruction } from "./evaluate-dockerfile.ts";
 import { expandOrKeep } from "./expand-word.ts";
 import { splitWords } from "./split-words.ts";
+import { variableNames } from "./variable-names.ts";
 
 /** What a staged instruction is listed with. */
 export interface WerfInstruction {
@@ -17,8 +19,12 @@ export interface WerfInstruction {
 }
 
 /** The values of FROM in the same way, as with WERF_STAGED_DOCKERFILE_VERSION=v2. */
-export function werfFrom(reference: string, cacheVersion: string | undefined): readonly string[] {
-  return ["BaseImageReference", reference, ...(cacheVersion ? ["ImageCacheVersion", cacheVersion] : [])];
+export function werfFrom(reference: PartLeaf, cacheVersion: PartLeaf | undefined): readonly PartLeaf[] {
+  const named = (name: string, part: PartLeaf): readonly PartLeaf[] => [leaf(name, name), part];
+  return [
+    ...named("BaseImageReference", reference),
+    ...(cacheVersion === undefined ? [] : named("ImageCacheVersion", cacheVersion)),
+  ];
 }
 
 /**
@@ -101,6 +107,5 @@ function copied(words: readonly string[], flag: (name: string) => string): reado
 function unknownNames({ evaluated, args }: WerfInstruction): readonly string[] {
   const { keyword, text } = evaluated.instruction;
   if (keyword === "RUN" || keyword === "CMD" || keyword === "ENTRYPOINT") return [];
-  const names = [...text.matchAll(/\$\{?([A-Za-z_]\w*)/g)].map(([, name = ""]) => name);
-  return names.filter((name) => !args.has(name) && !evaluated.knownEnv.has(name));
+  return variableNames(text).filter((name) => !args.has(name) && !evaluated.knownEnv.has(name));
 }

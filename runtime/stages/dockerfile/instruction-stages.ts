@@ -62,12 +62,11 @@ function fromParts({ image, profile, baseContentDigest }: Context, { evaluated, 
   const reference = isOwn
     ? leaf("base image of this project", baseContentDigest ?? base)
     : shownLeaf("base image", base);
-  const version = image.cacheVersion ? [shownLeaf("cache version", image.cacheVersion)] : [];
-  const values = new Map([reference, ...version].map((part) => [part.value, part]));
+  const version = image.cacheVersion ? shownLeaf("cache version", image.cacheVersion) : undefined;
   return [
     ...(profile.dockerfileAs === "werf-lists"
-      ? werfFrom(reference.value, image.cacheVersion).map((value) => values.get(value) ?? leaf(value, value))
-      : [reference, ...version]),
+      ? werfFrom(reference, version)
+      : [reference, ...(version === undefined ? [] : [version])]),
     // werf knows nothing of these.
     ...(platform === undefined ? [] : [shownLeaf("platform", platform)]),
     ...(syntax === undefined ? [] : [shownLeaf("syntax", syntax)]),

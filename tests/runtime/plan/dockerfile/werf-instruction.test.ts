@@ -5,6 +5,7 @@ import { findTarget } from "../../../../runtime/plan/dockerfile/find-stage.ts";
 import { parseDockerfile } from "../../../../runtime/plan/dockerfile/parse-dockerfile.ts";
 import { stagedInstructions } from "../../../../runtime/plan/dockerfile/staged-instructions.ts";
 import { werfFrom } from "../../../../runtime/plan/dockerfile/werf-instruction.ts";
+import { leaf } from "../../../../runtime/plan/part.ts";
 import { readSharedVectors } from "../../../support/shared-vectors.ts";
 
 type Values = readonly (string | { readonly sha256: readonly string[] })[];
@@ -150,7 +151,8 @@ describe.skipIf(vectors === undefined)("werf's own values", () => {
   test.for((vectors?.FROM ?? []).filter(({ input }) => input.baseImageRepoDigest === ""))(
     "$name",
     ({ input, args, expected }) => {
-      const listed = werfFrom(input.baseImageReference, input.imageCacheVersion);
+      const version = input.imageCacheVersion === "" ? undefined : leaf("version", input.imageCacheVersion);
+      const listed = werfFrom(leaf("base", input.baseImageReference), version).map(({ value }) => value);
       expect(listed).toEqual(args);
       expect(hash(listed)).toBe(expected);
     },
