@@ -1,3 +1,5 @@
+import { property } from "./property.ts";
+
 /** One line of the engine's answer to pull, import and load. */
 export interface ProgressLine {
   readonly id?: string;
@@ -44,9 +46,4 @@ function ifString(value: unknown, use: (value: string) => ProgressLine): Progres
 
 function ifNumber(value: unknown, use: (value: number) => ProgressLine): ProgressLine {
   return typeof value === "number" ? use(value) : {};
-}
-
-function property(value: unknown, name: string): unknown {
-  if (typeof value !== "object" || value === null) return undefined;
-  return Object.entries(value).find(([key]) => key === name)?.[1];
 }

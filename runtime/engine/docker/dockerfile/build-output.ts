@@ -1,5 +1,6 @@
 import { createLineSplitter, type LineSplitter } from "../../../util/line-splitter.ts";
 import type { FailedStep, OutputStream } from "../../engine.ts";
+import { property } from "../property.ts";
 import { readTrace, type Vertex } from "./build-kit-trace.ts";
 
 /** Follows the answer of the engine to a build, whichever of its two builders gives it. */
@@ -82,9 +83,4 @@ function readStepName(name: string): FailedStep | undefined {
   if (index === "") return undefined;
   const stage = where.trim().split(" ").at(-1) ?? "";
   return { text, stage: stage.includes("/") ? "" : stage, stepsAfter: Number(total) - Number(index) };
-}
-
-function property(value: unknown, name: string): unknown {
-  if (typeof value !== "object" || value === null) return undefined;
-  return Object.entries(value).find(([key]) => key === name)?.[1];
 }
